@@ -1,0 +1,72 @@
+//! Files that are published as they are: the theme's and the site's `static/`, and what stands beside a record.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::model::briefing::Briefing;
+use crate::pages::permalink::permalink;
+use crate::site::{Bytes, Class};
+use crate::source::{Snapshot, theme};
+
+/// Files to publish, and the address of each static one.
+#[derive(Debug, Default)]
+pub(crate) struct Assets {
+    /// The address from the root of the site by the path below `static/`: `css/site.css` → `/css/site.1f3a….css`.
+    pub(crate) addresses: BTreeMap<String, String>,
+    /// The files by their path in the output.
+    pub(crate) files: BTreeMap<String, (Class, Bytes)>,
+}
+
+/// The static files: the site's own replace the default theme's one by one.
+pub(crate) fn static_files(snapshot: &Snapshot) -> Assets {
+    let ours = theme::static_files().into_iter().map(|(path, bytes)| (path, Bytes::Static(bytes)));
+    let own = snapshot
+        .under("static")
+        .map(|(path, bytes)| (path["static/".len()..].to_owned(), Bytes::Shared(bytes.clone())));
+    let merged: BTreeMap<String, Bytes> = ours.chain(own).collect();
+    let mut assets = Assets::default();
+    for (path, bytes) in merged {
+        let (published, class) = match fingerprinted(&path, &bytes) {
+            Some(published) => (published, Class::Fingerprinted),
+            None => (path.clone(), Class::Asset),
+        };
+        assets.addresses.insert(path, format!("/{published}"));
+        assets.files.insert(published, (class, bytes));
+    }
+    assets
+}
+
+/// The files beside records, below the permalink of the record that they belong to.
+pub(crate) fn beside_records(snapshot: &Snapshot, briefing: &Briefing) -> BTreeMap<String, (Class, Bytes)> {
+    let files = origins_beside_records(snapshot, briefing).into_iter();
+    files
+        .filter_map(|(published, path)| Some((published, (Class::Asset, Bytes::Shared(snapshot.get(&path)?.clone())))))
+        .collect()
+}
+
+/// The files beside records: the path that each is published at, and the file.
+pub(crate) fn origins_beside_records(snapshot: &Snapshot, briefing: &Briefing) -> Vec<(String, Arc<str>)> {
+    let mut files = Vec::new();
+    for node in &briefing.nodes {
+        let Some(folder) = &node.record.assets else { continue };
+        let address = permalink(&node.record);
+        for (path, _) in snapshot.under(folder) {
+            let within = &path[folder.len() + 1..];
+            if within != "index.md" {
+                files.push((format!("{}{within}", address.trim_start_matches('/')), Arc::clone(path)));
+            }
+        }
+    }
+    files
+}
+
+/// `css/site.css` with a hash of its bytes in the name, for style sheets and scripts: they are asked for by every
+/// page and may then be kept by browsers for ever.
+fn fingerprinted(path: &str, bytes: &[u8]) -> Option<String> {
+    let (stem, extension) = path.rsplit_once('.')?;
+    if !matches!(extension, "css" | "js" | "mjs") {
+        return None;
+    }
+    let hash = blake3::hash(bytes).to_hex();
+    Some(format!("{stem}.{}.{extension}", &hash[..10]))
+}

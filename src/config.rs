@@ -1,0 +1,322 @@
+//! `briefing.toml`: what holds for a site as a whole.
+//!
+//! All keys are optional but `site.title`; the defaults are those of [`Config::default`]. A value that is no good is
+//! reported at its place and the default stands in for it.
+
+mod base_url;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+pub(crate) use self::base_url::BaseUrl;
+use crate::diagnostics::{Code, Diagnostic, Level, Span, Spanned, did_you_mean};
+use crate::model::vocabulary::{self, listed};
+use crate::parse::front_matter::read_toml;
+use crate::parse::keys::Keys;
+pub(crate) use crate::parse::markdown::RawHtml;
+use crate::parse::report::Report;
+use crate::parse::tree::{Entry, Node, Value};
+
+/// The configuration of a site.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Config {
+    /// `site.title`; empty where it is missing, which is an error.
+    pub(crate) title: String,
+    /// `site.description`.
+    pub(crate) description: Option<String>,
+    /// `site.base_url`: where the site will stand.
+    pub(crate) base_url: BaseUrl,
+    /// Where the file gives `site.base_url`.
+    pub(crate) base_url_span: Option<Span>,
+    /// Whether `site.base_url` is there and cannot be read, which has been told.
+    pub(crate) base_url_is_wrong: bool,
+    /// `site.language`, a language tag such as `en` or `pt-BR`.
+    pub(crate) language: String,
+    /// `site.publisher`.
+    pub(crate) publisher: Option<Publisher>,
+    /// `build.output`: a folder, relative to the site folder or absolute.
+    pub(crate) output: String,
+    /// `build.as_of`: the day that the site is built for.
+    pub(crate) as_of: Option<Date>,
+    /// `build.raw_html`.
+    pub(crate) raw_html: RawHtml,
+    /// `build.page_size`: no list is longer; at least 1.
+    pub(crate) page_size: usize,
+    /// `timeline.group`.
+    pub(crate) timeline_group: Group,
+    /// `check.stale_after`, in days.
+    pub(crate) stale_after: u32,
+    /// `check.lints`: the lints whose level the site sets.
+    pub(crate) lints: BTreeMap<Code, Level>,
+    /// `words`: per vocabulary the word of a value.
+    pub(crate) words: BTreeMap<String, BTreeMap<String, String>>,
+    /// `feeds.limit`: how many entries a feed has at most; at least 1.
+    pub(crate) feed_limit: usize,
+}
+
+/// Who publishes the site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Publisher {
+    /// The name.
+    pub(crate) name: String,
+    /// The address of the publisher's own site.
+    pub(crate) url: Option<String>,
+    /// A picture, by its path in `static/` or by its address.
+    pub(crate) logo: Option<Spanned<String>>,
+}
+
+/// What a timeline's headings are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Group {
+    /// Whatever suits the length of the timeline.
+    Auto,
+    /// Years.
+    Year,
+    /// Months.
+    Month,
+    /// Days.
+    Day,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            title: String::new(),
+            description: None,
+            base_url: BaseUrl::default(),
+            base_url_span: None,
+            base_url_is_wrong: false,
+            language: "en".to_owned(),
+            publisher: None,
+            output: "public".to_owned(),
+            as_of: None,
+            raw_html: RawHtml::Sanitize,
+            page_size: 200,
+            timeline_group: Group::Auto,
+            stale_after: 30,
+            lints: BTreeMap::new(),
+            words: BTreeMap::new(),
+            feed_limit: 50,
+        }
+    }
+}
+
+impl Config {
+    /// Reads `source`, the text of the file `path`. After a syntax error only that is told.
+    pub(crate) fn read(path: &Arc<str>, source: &str) -> (Self, Vec<Diagnostic>) {
+        let report = Report::new(path, source);
+        let (root, reliable) = read_toml(&report);
+        if reliable {
+            let config = Self::from_tree(&root, &report);
+            return (config, report.into_diagnostics());
+        }
+        let quiet = Report::new(path, source);
+        (Self::from_tree(&root, &quiet), report.into_diagnostics())
+    }
+
+    fn from_tree(root: &Node, report: &Report<'_>) -> Self {
+        let mut config = Self::default();
+        let mut keys = Keys::new(root, "`briefing.toml`", report);
+        match keys.table("site") {
+            Some(site) => config.read_site(site, report),
+            // A `site` of another type has been told.
+            None if keys.has("site") => {}
+            None => {
+                let diagnostic = report.at(Code::MissingKey, root.span, "the site needs a `title`");
+                report.push(diagnostic.hint("write `[site]` and below it `title = \"…\"`"));
+            }
+        }
+        if let Some(build) = keys.table("build") {
+            config.read_build(build, report);
+        }
+        if let Some(timeline) = keys.table("timeline") {
+            let mut keys = Keys::new(timeline, "`[timeline]`", report);
+            let groups = [("auto", Group::Auto), ("year", Group::Year), ("month", Group::Month), ("day", Group::Day)];
+            config.timeline_group = choice(&mut keys, "group", &groups).unwrap_or(config.timeline_group);
+            keys.done();
+        }
+        if let Some(check) = keys.table("check") {
+            config.read_check(check, report);
+        }
+        if let Some(words) = keys.table("words") {
+            config.read_words(words, report);
+        }
+        if let Some(feeds) = keys.table("feeds") {
+            let mut keys = Keys::new(feeds, "`[feeds]`", report);
+            config.feed_limit = at_least_one(&mut keys, "limit").unwrap_or(config.feed_limit);
+            keys.done();
+        }
+        keys.done();
+        config
+    }
+
+    fn read_site(&mut self, site: &Node, report: &Report<'_>) {
+        let mut keys = Keys::new(site, "the site", report);
+        self.title = keys.need_text("title").map(|title| title.value).unwrap_or_default();
+        self.description = keys.text("description").map(|description| description.value);
+        if let Some(base_url) = keys.text("base_url") {
+            self.base_url_span = Some(base_url.span);
+            match BaseUrl::parse(&base_url.value) {
+                Ok(parsed) => self.base_url = parsed,
+                Err(error) => {
+                    let diagnostic = report.at(Code::UnknownValue, base_url.span, error.message);
+                    report.push(diagnostic.hint(error.hint));
+                    self.base_url_is_wrong = true;
+                }
+            }
+        }
+        if let Some(language) = keys.text("language") {
+            if is_language_tag(&language.value) {
+                self.language = language.value;
+            } else {
+                let message = format!("`{}` is no language tag", language.value);
+                let diagnostic = report.at(Code::UnknownValue, language.span, message);
+                report.push(diagnostic.hint("write a tag such as `en`, `de` or `pt-BR`"));
+            }
+        }
+        if let Some(publisher) = keys.table("publisher") {
+            let mut keys = Keys::new(publisher, "the publisher", report);
+            let name = keys.need_text("name");
+            let url = keys.address("url");
+            let logo = keys.text("logo");
+            keys.done();
+            self.publisher = name.map(|name| Publisher { name: name.value, url, logo });
+        }
+        keys.done();
+    }
+
+    fn read_build(&mut self, build: &Node, report: &Report<'_>) {
+        let mut keys = Keys::new(build, "`[build]`", report);
+        if let Some(output) = keys.text("output") {
+            self.output = output.value;
+        }
+        self.as_of = keys.day("as_of").map(|day| day.value);
+        let choices = [("sanitize", RawHtml::Sanitize), ("escape", RawHtml::Escape), ("allow", RawHtml::Allow)];
+        self.raw_html = choice(&mut keys, "raw_html", &choices).unwrap_or(self.raw_html);
+        self.page_size = at_least_one(&mut keys, "page_size").unwrap_or(self.page_size);
+        keys.done();
+    }
+
+    fn read_check(&mut self, check: &Node, report: &Report<'_>) {
+        let mut keys = Keys::new(check, "`[check]`", report);
+        self.stale_after = keys.days_long("stale_after").map_or(self.stale_after, |days| days.value);
+        if let Some(lints) = keys.table("lints") {
+            let levels = [("allow", Level::Allow), ("warn", Level::Warning), ("deny", Level::Error)];
+            let mut keys = Keys::new(lints, "`[check.lints]`", report);
+            for code in Code::ALL {
+                let name = code.as_str();
+                if code.is_lint() {
+                    if let Some(level) = choice(&mut keys, name, &levels) {
+                        self.lints.insert(*code, level);
+                    }
+                } else if let Some(span) = keys.key_span(name) {
+                    let diagnostic = report.at(Code::UnknownKey, span, format!("`{name}` is an error, no lint"));
+                    report.push(diagnostic.hint("an error cannot be turned off; remove the key"));
+                    keys.node(name);
+                }
+            }
+            keys.done();
+        }
+        keys.done();
+    }
+
+    fn read_words(&mut self, words: &Node, report: &Report<'_>) {
+        let mut keys = Keys::new(words, "`[words]`", report);
+        let open = vocabulary::OPEN.iter().map(|vocabulary| (vocabulary.name, None));
+        // Logic hangs on the values of a closed vocabulary: they can be renamed, not added to.
+        let closed = vocabulary::CLOSED.iter().map(|(name, words)| (*name, Some(words())));
+        for (name, closed) in open.chain(closed) {
+            let Some(Node { value: Value::Table(entries), .. }) = keys.table(name) else {
+                continue;
+            };
+            let is_known = |entry: &&Entry| {
+                closed.as_ref().is_none_or(|closed| {
+                    closed.contains(&entry.key.as_str()) || {
+                        report.push(no_value(name, closed, entry, report));
+                        false
+                    }
+                })
+            };
+            let words = entries.iter().filter(is_known).filter_map(|entry| word(entry, report)).collect();
+            self.words.insert(name.to_owned(), words);
+        }
+        keys.done();
+    }
+}
+
+/// A value that a closed vocabulary does not have.
+fn no_value(vocabulary: &str, closed: &[&str], entry: &Entry, report: &Report<'_>) -> Diagnostic {
+    let message = format!("the vocabulary `{vocabulary}` has no value `{}`, and none can be added", entry.key);
+    let hint = did_you_mean(&entry.key, closed.iter().copied())
+        .unwrap_or_else(|| format!("its values are {}", listed(closed.iter().copied())));
+    report.at(Code::UnknownKey, entry.key_span, message).hint(hint)
+}
+
+/// A value of a vocabulary and its word.
+fn word(entry: &Entry, report: &Report<'_>) -> Option<(String, String)> {
+    let is_name = |key: &str| {
+        !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+    };
+    if !is_name(&entry.key) {
+        let message = format!("`{}` cannot be the name of a value", entry.key);
+        let diagnostic = report.at(Code::UnknownKey, entry.key_span, message);
+        report.push(diagnostic.hint("use lower-case letters, digits and hyphens"));
+        return None;
+    }
+    match entry.node.value.as_text().map(str::trim) {
+        Some(text) if !text.is_empty() => Some((entry.key.clone(), text.to_owned())),
+        Some(_) => {
+            let diagnostic = report.at(Code::MissingKey, entry.node.span, format!("`{}` needs a word", entry.key));
+            report.push(diagnostic.hint("write the word that readers see"));
+            None
+        }
+        None => {
+            if entry.node.value != Value::Refused {
+                let message = format!("`{}` takes a word, this is {}", entry.key, entry.node.value.found());
+                let hint = format!("write `{} = \"…\"`, with the word that readers see", entry.key);
+                report.push(report.at(Code::WrongType, entry.node.span, message).hint(hint));
+            }
+            None
+        }
+    }
+}
+
+/// One of a few words.
+fn choice<T: Copy>(keys: &mut Keys<'_, '_, '_>, key: &'static str, choices: &[(&'static str, T)]) -> Option<T> {
+    let text = keys.text(key)?;
+    let found = choices.iter().find(|(name, _)| *name == text.value);
+    if found.is_none() {
+        let names: Vec<_> = choices.iter().map(|(name, _)| format!("`{name}`")).collect();
+        let hint = did_you_mean(&text.value, choices.iter().map(|(name, _)| *name))
+            .unwrap_or_else(|| format!("write one of {}", names.join(", ")));
+        let message = format!("`{key}` has no value `{}`", text.value);
+        keys.report().push(keys.report().at(Code::UnknownValue, text.span, message).hint(hint));
+    }
+    found.map(|(_, value)| *value)
+}
+
+/// A whole number from 1 on.
+fn at_least_one(keys: &mut Keys<'_, '_, '_>, key: &'static str) -> Option<usize> {
+    let number = keys.integer(key)?;
+    let size = usize::try_from(number.value).ok().filter(|size| *size > 0);
+    if size.is_none() {
+        let message = format!("`{key}` is at least 1, this is {}", number.value);
+        let diagnostic = keys.report().at(Code::UnknownValue, number.span, message);
+        keys.report().push(diagnostic.hint("write a whole number from 1 on, or leave the line out"));
+    }
+    size
+}
+
+/// BCP 47 by its shape: groups of letters and digits with hyphens between, the first of two to eight letters.
+fn is_language_tag(text: &str) -> bool {
+    let mut groups = text.split('-');
+    let language = groups.next().unwrap_or_default();
+    (2..=8).contains(&language.len())
+        && language.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && groups.all(|group| (1..=8).contains(&group.len()) && group.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+}
+
+#[cfg(test)]
+mod tests;

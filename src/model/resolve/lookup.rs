@@ -1,0 +1,123 @@
+//! Every record by kind and id, before anything is decided about what the day knows.
+
+use std::sync::Arc;
+
+use ahash::HashMap;
+use jiff::civil::Date;
+
+use crate::Code;
+use crate::diagnostics::{Diagnostic, Span};
+use crate::model::record::{CITABLE, Cite, Record, Ref};
+use crate::model::{Kind, When};
+
+/// A record that has errors of its own: it is left out, but its id is taken.
+#[derive(Clone, Debug)]
+pub(crate) struct Broken {
+    /// Its kind.
+    pub(crate) kind: Kind,
+    /// Its id.
+    pub(crate) id: String,
+    /// The file.
+    pub(crate) path: Arc<str>,
+    /// Where the id or the record's head stands.
+    pub(crate) span: Span,
+}
+
+/// What stands behind an id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Slot {
+    /// A record, by its number.
+    Record(usize),
+    /// A draft, or a record with errors.
+    LeftOut,
+}
+
+/// The records by kind and id.
+pub(super) struct Lookup<'r> {
+    pub(super) records: &'r [Arc<Record>],
+    ids: [HashMap<&'r str, Slot>; Kind::ALL.len()],
+}
+
+impl<'r> Lookup<'r> {
+    /// Enters `records` and `broken`; of two with one id the first keeps it, and both places are told.
+    pub(super) fn new(
+        records: &'r [Arc<Record>],
+        broken: &'r [Broken],
+        drafts: bool,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Self {
+        let mut ids: [HashMap<&str, Slot>; Kind::ALL.len()] = std::array::from_fn(|_| HashMap::default());
+        let mut places: HashMap<(Kind, &str), (&Arc<str>, Span)> = HashMap::default();
+        let found = records.iter().enumerate().map(|(number, record)| {
+            let slot = if record.common.draft && !drafts { Slot::LeftOut } else { Slot::Record(number) };
+            (record.kind, record.id.value.as_str(), &record.path, record.id.span, slot)
+        });
+        let broken =
+            broken.iter().map(|broken| (broken.kind, broken.id.as_str(), &broken.path, broken.span, Slot::LeftOut));
+        for (kind, id, path, span, slot) in found.chain(broken) {
+            let shared: &[Kind] = if CITABLE.contains(&kind) { CITABLE } else { &[kind][..] };
+            let first = shared.iter().find_map(|kind| places.get(&(*kind, id)).map(|place| (*kind, *place)));
+            if let Some((other, (first_path, first_span))) = first {
+                let message = if other == kind {
+                    format!("two {} are called `{id}`", kind.plural())
+                } else {
+                    format!("a {other} and a {kind} are both called `{id}`, and citations cannot tell them apart")
+                };
+                diagnostics.push(
+                    Diagnostic::new(Code::DuplicateId, message)
+                        .at(path, span)
+                        .also(first_path, first_span, "first used here")
+                        .hint("give one of them another `id`"),
+                );
+                continue;
+            }
+            places.insert((kind, id), (path, span));
+            ids[kind as usize].insert(id, slot);
+        }
+        Self { records, ids }
+    }
+
+    /// What stands behind `id` in the first of `kinds` that has it.
+    pub(super) fn slot(&self, id: &str, kinds: &[Kind]) -> Option<Slot> {
+        kinds.iter().find_map(|kind| self.ids[*kind as usize].get(id).copied())
+    }
+
+    /// The record that `to` names.
+    pub(super) fn record(&self, to: &Ref, kinds: &[Kind]) -> Option<&'r Arc<Record>> {
+        match self.slot(&to.id, kinds)? {
+            Slot::Record(number) => Some(&self.records[number]),
+            Slot::LeftOut => None,
+        }
+    }
+
+    /// Whether `record` is the one that its id stands for: neither a draft that is left out nor a duplicate.
+    pub(super) fn stands(&self, number: usize) -> bool {
+        let record = &self.records[number];
+        self.slot(&record.id.value, &[record.kind]) == Some(Slot::Record(number))
+    }
+
+    /// Every id of `kind`, in no order.
+    pub(super) fn ids(&self, kind: Kind) -> impl Iterator<Item = (&'r str, Slot)> {
+        self.ids[kind as usize].iter().map(|(id, slot)| (*id, *slot))
+    }
+
+    /// The day on which a source or a document came out.
+    pub(super) fn source_day(&self, cite: &Cite) -> Option<Date> {
+        self.record(&cite.source, CITABLE)?.common.date.as_ref().and_then(|date| date.value.known_from())
+    }
+
+    /// The day of the earliest of `sources`.
+    pub(super) fn earliest_source(&self, sources: &[Cite]) -> Option<Date> {
+        sources.iter().filter_map(|cite| self.source_day(cite)).min()
+    }
+
+    /// The day of the latest of `sources`.
+    pub(super) fn latest_source(&self, sources: &[Cite]) -> Option<Date> {
+        sources.iter().filter_map(|cite| self.source_day(cite)).max()
+    }
+}
+
+/// The date of a record.
+pub(super) fn date_of(record: &Record) -> Option<&When> {
+    record.common.date.as_ref().map(|date| &date.value)
+}

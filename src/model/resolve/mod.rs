@@ -1,0 +1,101 @@
+//! Resolve: all records and a day become the graph, and what refers to nothing is found.
+
+mod backlinks;
+mod changes;
+mod cycles;
+mod details;
+mod known;
+mod lookup;
+mod order;
+mod references;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use ahash::HashMap;
+use jiff::civil::Date;
+use rayon::prelude::*;
+
+pub(crate) use self::backlinks::wikilink;
+pub(crate) use self::details::rows;
+pub(crate) use self::lookup::Broken;
+use self::lookup::{Lookup, Slot};
+pub(crate) use self::references::LINKABLE;
+use super::Kind;
+use super::briefing::{Briefing, Detail, Ix, Node, Presence};
+use super::record::Record;
+use crate::diagnostics::Diagnostic;
+
+/// Links `records` into the graph that is known on `day`.
+///
+/// Records are given in the order of their paths; `broken` are those that have errors of their own and are left out.
+/// The diagnostics are of unknown, ambiguous and duplicate ids, circles, and rows whose date is not their event's.
+pub(crate) fn resolve(
+    records: &[Arc<Record>],
+    broken: &[Broken],
+    day: Date,
+    drafts: bool,
+) -> (Briefing, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let lookup = Lookup::new(records, broken, drafts, &mut diagnostics);
+    references::check(&lookup, &mut diagnostics);
+    cycles::check(&lookup, &mut diagnostics);
+
+    let mut not_yet = Vec::new();
+    let mut by_kind: [Vec<usize>; Kind::ALL.len()] = std::array::from_fn(|_| Vec::new());
+    let days: Vec<Option<(Option<Date>, Option<Date>)>> = (records.par_iter().enumerate())
+        .map(|(number, record)| {
+            let newest_row = || details::newest_row(&lookup, record);
+            lookup.stands(number).then(|| (known::record(&lookup, record), newest_row()))
+        })
+        .collect();
+    let newest_fact = days.iter().flatten().map(|(known, newest_row)| (*known).max(*newest_row)).max().flatten();
+    for (number, (record, days)) in records.iter().zip(&days).enumerate() {
+        match days {
+            Some((Some(known), _)) if *known > day => not_yet.push((Arc::clone(record), *known)),
+            Some(_) => by_kind[record.kind as usize].push(number),
+            None => {}
+        }
+    }
+
+    let mut numbers = Vec::new();
+    let mut kinds: [Vec<Ix>; Kind::ALL.len()] = std::array::from_fn(|_| Vec::new());
+    let mut ix_of = HashMap::default();
+    for kind in Kind::ALL {
+        let list = &mut by_kind[kind as usize];
+        order::sort(&lookup, kind, list, day);
+        for number in list.iter() {
+            let ix = Ix::of(numbers.len());
+            ix_of.insert(*number, ix);
+            kinds[kind as usize].push(ix);
+            numbers.push(*number);
+        }
+    }
+    let ids = std::array::from_fn(|kind| {
+        lookup
+            .ids(Kind::ALL[kind])
+            .map(|(id, slot)| {
+                let ix = match slot {
+                    Slot::Record(number) => ix_of.get(&number),
+                    Slot::LeftOut => None,
+                };
+                (Arc::from(id), ix.map_or(Presence::LeftOut, |ix| Presence::Known(*ix)))
+            })
+            .collect()
+    });
+    let nodes = numbers
+        .iter()
+        .map(|number| Node {
+            record: Arc::clone(&records[*number]),
+            known: days[*number].and_then(|(known, _)| known),
+            detail: Detail::Other,
+            referrers: Vec::new(),
+        })
+        .collect();
+    let mut briefing = Briefing { day, nodes, kinds, ids, changes: Vec::new(), not_yet, newest_fact };
+    details::fill(&lookup, &mut briefing, &mut diagnostics);
+    backlinks::fill(&mut briefing);
+    briefing.changes = changes::derive(&briefing);
+    (briefing, diagnostics)
+}

@@ -1,0 +1,242 @@
+//! Dates as authors write them: ISO 8601-2 (EDTF) level 1 and "one of a set".
+//!
+//! A date may be coarse (`2025-11`), open (`2025-12-15/..`, `[..2025-12-14]`), uncertain (`2025-12?`) or one of
+//! several days. What is asked of it are its bounds. A time's offset never moves the civil day that is written.
+
+mod display;
+mod parse;
+mod words;
+
+use edtf_core::{Bound, Edtf, IntervalEndpoint, SetElement, TimeShift};
+use jiff::civil::Date;
+
+pub(crate) use display::display_day;
+pub(crate) use parse::WhenError;
+
+/// A date as an author wrote it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct When {
+    text: String,
+    edtf: Edtf,
+    /// The possible days, in order, without overlaps: one range but for a set.
+    ranges: Vec<DayRange>,
+}
+
+/// Days from the first to the last, both included; `None` is an open end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct DayRange {
+    first: Option<Date>,
+    last: Option<Date>,
+}
+
+/// The order of events: the earliest day, the time of day (none first), the width in days (narrower first).
+pub(crate) type SortKey = (Date, Option<(u8, u8, u8)>, i32);
+
+impl When {
+    /// Reads a date.
+    ///
+    /// # Errors
+    /// What is no EDTF, and what is but cannot be shown and ordered: seasons and quarters, years of five digits or
+    /// before the year 1, `{…}`, digits left open inside a year, month or day, qualifiers of single parts.
+    pub(crate) fn parse(text: &str) -> Result<Self, WhenError> {
+        let (text, edtf) = parse::parse(text)?;
+        Ok(Self { text, ranges: ranges_of(&edtf), edtf })
+    }
+
+    /// The date that is one day.
+    pub(crate) fn from_day(day: Date) -> Self {
+        let text = day.to_string();
+        // A year before 1 or after 9999 has no text that `parse` takes; it has bounds all the same.
+        Self::parse(&text).unwrap_or_else(|_| Self {
+            edtf: Edtf::Set(edtf_core::Set { kind: edtf_core::SetKind::OneMember, elements: Vec::new() }),
+            text,
+            ranges: vec![DayRange { first: Some(day), last: Some(day) }],
+        })
+    }
+
+    /// The date as written, without blanks around it; a date-time with a `T` and seconds, without fractions of them.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The first possible day; `None`: open at the start.
+    pub(crate) fn earliest(&self) -> Option<Date> {
+        self.ranges.first()?.first
+    }
+
+    /// The last possible day; `None`: open at the end.
+    pub(crate) fn latest(&self) -> Option<Date> {
+        self.ranges.last()?.last
+    }
+
+    /// The day from which this is known to have happened, unless something else is said: the first day that it can
+    /// begin, or the day *by* which it happened where it is open at the start.
+    pub(crate) fn known_from(&self) -> Option<Date> {
+        self.earliest().or_else(|| self.latest())
+    }
+
+    /// The last day on which it can have begun; `None` where there is none (`[2025-12-15..]`).
+    pub(crate) fn last_beginning(&self) -> Option<Date> {
+        let Edtf::Interval(interval) = &self.edtf else {
+            return self.latest();
+        };
+        let IntervalEndpoint::Date(start) = &interval.start else {
+            return self.latest();
+        };
+        let begun = day_of(Edtf::Date(*start).bounds().latest);
+        match (begun, self.latest()) {
+            (Some(begun), Some(latest)) => Some(begun.min(latest)),
+            (begun, latest) => begun.or(latest),
+        }
+    }
+
+    /// The key by which events are ordered. What is open at the start stands at the day by which it happened.
+    pub(crate) fn sort_key(&self) -> SortKey {
+        let time = match &self.edtf {
+            Edtf::DateTime(date_time) => Some((date_time.time.hour, date_time.time.minute, date_time.time.second)),
+            _ => None,
+        };
+        let width = match (self.earliest(), self.latest()) {
+            // The calendar of jiff has some seven million days.
+            (Some(first), Some(last)) => (last - first).get_days(),
+            _ => i32::MAX,
+        };
+        (self.known_from().unwrap_or(Date::MIN), time, width)
+    }
+
+    /// The time of day, as hour and minute.
+    pub(crate) fn time(&self) -> Option<(u8, u8)> {
+        match &self.edtf {
+            Edtf::DateTime(date_time) => Some((date_time.time.hour, date_time.time.minute)),
+            _ => None,
+        }
+    }
+
+    /// The time's offset from UTC in minutes; `None` without a time, or where it does not say.
+    pub(crate) fn offset_minutes(&self) -> Option<i16> {
+        match &self.edtf {
+            Edtf::DateTime(date_time) => match date_time.time.shift? {
+                TimeShift::Utc => Some(0),
+                TimeShift::Offset { minutes, .. } => Some(minutes),
+            },
+            _ => None,
+        }
+    }
+
+    /// Whether it is one certain day, with or without a time.
+    pub(crate) fn is_exact_day(&self) -> bool {
+        !self.is_uncertain()
+            && !self.is_approximate()
+            && !self.edtf.has_unspecified()
+            && self.earliest().is_some()
+            && self.earliest() == self.latest()
+    }
+
+    /// Whether it is an interval, `a/b`, open or not.
+    pub(crate) fn is_span(&self) -> bool {
+        matches!(self.edtf, Edtf::Interval(_))
+    }
+
+    /// Whether it has no first possible day.
+    pub(crate) fn is_open_start(&self) -> bool {
+        self.earliest().is_none()
+    }
+
+    /// Whether it has no last possible day.
+    pub(crate) fn is_open_end(&self) -> bool {
+        self.latest().is_none()
+    }
+
+    /// Whether it is reported and not certain (`?`, `%`).
+    pub(crate) fn is_uncertain(&self) -> bool {
+        self.edtf.is_uncertain()
+    }
+
+    /// Whether it is about right (`~`, `%`).
+    pub(crate) fn is_approximate(&self) -> bool {
+        self.edtf.is_approximate()
+    }
+
+    /// Whether it is one, not known which, of several (`[…]`).
+    pub(crate) fn is_one_of_set(&self) -> bool {
+        matches!(self.edtf, Edtf::Set(_))
+    }
+
+    /// Whether all possible days of `other` are possible days of this one.
+    pub(crate) fn covers(&self, other: &Self) -> bool {
+        other.ranges.iter().all(|inner| self.ranges.iter().any(|outer| outer.covers(*inner)))
+    }
+
+    /// Whether the two have a possible day in common.
+    pub(crate) fn overlaps(&self, other: &Self) -> bool {
+        other.ranges.iter().any(|a| self.ranges.iter().any(|b| a.overlaps(*b)))
+    }
+}
+
+impl DayRange {
+    fn covers(self, other: Self) -> bool {
+        let starts = self.first.is_none_or(|first| other.first.is_some_and(|other| first <= other));
+        let ends = self.last.is_none_or(|last| other.last.is_some_and(|other| other <= last));
+        starts && ends
+    }
+
+    fn overlaps(self, other: Self) -> bool {
+        let before = |last: Option<Date>, first: Option<Date>| matches!((last, first), (Some(last), Some(first)) if last < first);
+        !before(self.last, other.first) && !before(other.last, self.first)
+    }
+
+    fn of(edtf: &Edtf) -> Self {
+        let bounds = edtf.bounds();
+        Self { first: day_of(bounds.earliest), last: day_of(bounds.latest) }
+    }
+}
+
+/// The day of a bound; an unknown end (`2025-12-15/`) counts as open.
+fn day_of(bound: Bound) -> Option<Date> {
+    let Bound::Date(date) = bound else {
+        return None;
+    };
+    let year = i16::try_from(date.year).ok()?;
+    Date::new(year, i8::try_from(date.month).ok()?, i8::try_from(date.day).ok()?).ok()
+}
+
+/// The possible days, sorted, with what overlaps or adjoins made one.
+fn ranges_of(edtf: &Edtf) -> Vec<DayRange> {
+    let Edtf::Set(set) = edtf else {
+        return vec![DayRange::of(edtf)];
+    };
+    let mut ranges: Vec<_> = set
+        .elements
+        .iter()
+        .map(|element| match element {
+            SetElement::Date(date) => DayRange::of(&Edtf::Date(*date)),
+            SetElement::OnOrBefore(date) => DayRange { first: None, ..DayRange::of(&Edtf::Date(*date)) },
+            SetElement::OnOrAfter(date) => DayRange { last: None, ..DayRange::of(&Edtf::Date(*date)) },
+            SetElement::Range(first, last) => {
+                DayRange { first: DayRange::of(&Edtf::Date(*first)).first, last: DayRange::of(&Edtf::Date(*last)).last }
+            }
+        })
+        .collect();
+    ranges.sort_by_key(|range| range.first);
+    let mut merged: Vec<DayRange> = Vec::with_capacity(ranges.len());
+    for range in ranges {
+        match merged.last_mut() {
+            Some(before) if adjoins(*before, range) => {
+                before.last = before.last.zip(range.last).map(|(a, b)| a.max(b));
+            }
+            _ => merged.push(range),
+        }
+    }
+    merged
+}
+
+/// Whether there is no day between `a` and `b`, which begins no earlier.
+fn adjoins(a: DayRange, b: DayRange) -> bool {
+    match (a.last, b.first) {
+        (Some(last), Some(first)) => last.tomorrow().is_ok_and(|next| first <= next) || first <= last,
+        _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,250 @@
+//! What becomes an entry of a feed: articles, changes, the summaries of an issue.
+
+use std::fmt::Write;
+
+use jiff::civil::Date;
+
+use super::super::changes;
+use super::super::prose::escape;
+use super::super::views::Views;
+use super::change::parts;
+use super::feed::Entry;
+use crate::model::Kind;
+use crate::model::body::Inline;
+use crate::model::briefing::{Cited, Detail, Ix};
+use crate::model::change::{Change, What};
+use crate::model::record::{Author, CITABLE, DOCUMENT_AUTHORS, Record};
+use crate::model::vocabulary::IssueState;
+use crate::model::vocabulary::Word as _;
+
+/// An article with its whole text; `html` is its text as its page shows it.
+pub(super) fn article(views: &Views, ix: Ix, html: &str) -> Entry {
+    let record = views.briefing.record(ix);
+    let url = views.absolute_url_of(ix);
+    let facts = record.article();
+    let published = super::published(views, ix).unwrap_or(views.briefing.day);
+    let key_points = facts.map(|article| article.key_points.as_slice()).unwrap_or_default();
+    let mut whole = Html::default();
+    if !key_points.is_empty() {
+        whole.0.push_str("<ul>");
+        for point in key_points {
+            let _infallible = write!(whole.0, "<li>{}</li>", views.fill(record, &point.text.pieces, &mut |_, _| {}));
+        }
+        whole.0.push_str("</ul>");
+    }
+    whole.0.push_str(html);
+    let authors = facts.map(|article| article.authors.as_slice()).unwrap_or_default();
+    let issues = facts.map(|article| article.issues.as_slice()).unwrap_or_default();
+    Entry {
+        id: url.clone(),
+        title: record.common.title.value.clone(),
+        published,
+        updated: super::modified(views, ix).unwrap_or(published),
+        authors: authors.iter().map(|author| author_name(views, author)).collect(),
+        summary: record.common.description.as_ref().map(|text| views.plain(record, text)),
+        html: views.portable(&whole.0, &url),
+        language: record.common.language.clone(),
+        tags: issues
+            .iter()
+            .filter_map(|to| views.briefing.follow(to, &[Kind::Issue]))
+            .map(|issue| views.briefing.record(issue).label().to_owned())
+            .collect(),
+        url,
+    }
+}
+
+/// An author's name, and the absolute address of the page where there is one.
+pub(super) fn author_name(views: &Views, author: &Author) -> (String, Option<String>) {
+    match author {
+        Author::Name(name) => (name.clone(), None),
+        Author::Person(to) => match views.briefing.follow(to, DOCUMENT_AUTHORS) {
+            Some(ix) => (views.briefing.record(ix).common.title.value.clone(), Some(views.absolute_url_of(ix))),
+            None => (to.id.clone(), None),
+        },
+    }
+}
+
+/// A change: what it says in a sentence, what is on record of it, the event that it hangs under, its sources.
+pub(super) fn change(views: &Views, change: &Change) -> Entry {
+    let record = views.briefing.record(change.record);
+    let parts = parts(views, change);
+    let mut html = Html::default();
+    html.text(views, record, inline(views, change));
+    let mut sources = parts.row.map(|row| row.sources.clone()).unwrap_or_default();
+    if let Some(quote) = parts.position.and_then(|position| position.quote.as_ref()) {
+        html.quote(&quote.value);
+    }
+    match change.what {
+        What::Event | What::Announced => {
+            sources.extend(views.briefing.event(change.record).into_iter().flat_map(|event| event.sources.clone()));
+        }
+        What::Answered(_) => {
+            let answer = parts.question.and_then(|question| question.answered.as_ref());
+            html.text(views, record, answer.map(|answer| &answer.text));
+            sources = answer.into_iter().flat_map(|answer| cited(views, &answer.sources)).collect();
+        }
+        _ => {}
+    }
+    if let Some(event) = change.event.filter(|event| *event != change.record) {
+        html.link(views, event);
+    }
+    html.sources(views, &sources);
+    let anchor = parts.option.map(|option| format!("#{}", option.id.value)).unwrap_or_default();
+    let url = format!("{}{anchor}", views.absolute_url_of(change.record));
+    let mut name = vec![parts.what.to_owned()];
+    name.extend(parts.position.map(|position| position.party.id.clone()));
+    name.extend(parts.position.and_then(|position| position.option.as_ref()).map(|option| option.id.clone()));
+    name.extend(parts.option.map(|option| option.id.value.clone()));
+    name.extend(parts.to.map(str::to_owned));
+    Entry {
+        id: tag(views, change.day, record, &name),
+        title: changes::sentence(views, change),
+        published: change.day,
+        updated: change.day,
+        authors: Vec::new(),
+        summary: None,
+        html: views.finished(html.0, &url),
+        language: record.common.language.clone(),
+        tags: tags(views, change.record),
+        url,
+    }
+}
+
+/// The text that says most of a change.
+fn inline<'b>(views: &'b Views, change: &Change) -> Option<&'b Inline> {
+    let record = views.briefing.record(change.record);
+    let parts = parts(views, change);
+    match change.what {
+        What::Event => {
+            let has_outcome = views.briefing.event(change.record).is_some_and(|event| event.has_outcome);
+            let outcome = record.event().and_then(|event| event.outcome.as_ref()).filter(|_| has_outcome);
+            outcome.or(record.common.description.as_ref())
+        }
+        What::Announced => record.common.description.as_ref(),
+        What::State { to, .. } => {
+            let note = record.event().and_then(|event| event.status.get(to)?.note.as_ref());
+            record.issue().and_then(|issue| issue.status.get(to)).map(|status| &status.summary).or(note)
+        }
+        What::Position { .. } => parts.position.map(|position| &position.summary),
+        What::Option(_) | What::Withdrawn(_) => parts.option.and_then(|option| option.description.as_ref()),
+        What::Question(_) | What::Answered(_) => parts.question.map(|question| &question.text),
+        What::Correction(at) => record.common.corrections.get(at).map(|correction| &correction.text),
+    }
+}
+
+/// Every row of an issue's state, oldest first: where it stands from that day on.
+pub(super) fn summaries(views: &Views, ix: Ix) -> impl DoubleEndedIterator<Item = Entry> + '_ {
+    let record = views.briefing.record(ix);
+    let states = views.briefing.issue(ix).map(|(issue, detail)| detail.states(issue));
+    states.into_iter().flatten().filter_map(move |(status, row)| {
+        // A row without any day is background: it has no place in a list by date.
+        let day = row.known.or(row.day).filter(|day| *day <= views.briefing.day)?;
+        let state: IssueState = status.state.value;
+        let word = views.closed_word("issue_state", state.as_str(), state.word());
+        let url = views.absolute_url_of(ix);
+        let mut html = Html::default();
+        html.text(views, record, Some(&status.summary));
+        if let Some(event) = row.event {
+            html.link(views, event);
+        }
+        html.sources(views, &row.sources);
+        Some(Entry {
+            id: tag(views, day, record, &["state".to_owned(), state.as_str().to_owned()]),
+            title: format!("{word}: {}", views.plain(record, &status.summary)),
+            published: day,
+            updated: day,
+            authors: Vec::new(),
+            summary: None,
+            html: views.finished(html.0, &url),
+            language: record.common.language.clone(),
+            tags: tags(views, ix),
+            url,
+        })
+    })
+}
+
+/// A tag URI (RFC 4151) of a change: it stays when titles and rows around it are edited.
+fn tag(views: &Views, day: Date, record: &Record, name: &[String]) -> String {
+    let whole = views.absolute_page("/");
+    let (host, path) = whole.split_once("://").and_then(|(_, rest)| rest.split_once('/')).unwrap_or_default();
+    // The authority of a tag is a name, without a port.
+    let port = host.rsplit_once(':').filter(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit()));
+    let host = port.map_or(host, |(name, _)| name);
+    format!("tag:{host},{day}:{path}{}/{}/{}", record.kind.plural(), record.id.value, name.join("/"))
+}
+
+/// The labels of the issues that a record is or touches.
+fn tags(views: &Views, ix: Ix) -> Vec<String> {
+    let briefing = &views.briefing;
+    let issues = match &briefing.node(ix).detail {
+        Detail::Issue(_) => vec![ix],
+        Detail::Event(detail) => detail.issues.clone(),
+        Detail::Document(_) => briefing
+            .record(ix)
+            .document()
+            .into_iter()
+            .flat_map(|document| &document.issues)
+            .filter_map(|cite| briefing.follow(&cite.source, &[Kind::Issue]))
+            .collect(),
+        _ => Vec::new(),
+    };
+    issues.into_iter().map(|issue| briefing.record(issue).label().to_owned()).collect()
+}
+
+/// The known records of citations in front matter.
+pub(super) fn cited(views: &Views, cites: &[crate::model::record::Cite]) -> Vec<Cited> {
+    let known = |cite: &crate::model::record::Cite| {
+        Some(Cited { record: views.briefing.follow(&cite.source, CITABLE)?, at: cite.at.clone() })
+    };
+    cites.iter().filter_map(known).collect()
+}
+
+/// HTML of an entry: paragraphs.
+#[derive(Default)]
+struct Html(String);
+
+impl Html {
+    fn text(&mut self, views: &Views, record: &Record, inline: Option<&Inline>) {
+        if let Some(inline) = inline {
+            self.0.push_str("<p>");
+            views.fill_into(&mut self.0, record, &inline.pieces, &mut |_, _| {});
+            self.0.push_str("</p>");
+        }
+    }
+
+    fn quote(&mut self, words: &str) {
+        self.0.push_str("<blockquote><p>");
+        escape(&mut self.0, words);
+        self.0.push_str("</p></blockquote>");
+    }
+
+    fn link(&mut self, views: &Views, ix: Ix) {
+        self.0.push_str("<p>");
+        self.anchor(views, ix, &views.briefing.record(ix).common.title.value);
+        self.0.push_str("</p>");
+    }
+
+    fn anchor(&mut self, views: &Views, ix: Ix, label: &str) {
+        self.0.push_str("<a href=\"");
+        escape(&mut self.0, &views.url_of(ix));
+        self.0.push_str("\">");
+        escape(&mut self.0, label);
+        self.0.push_str("</a>");
+    }
+
+    fn sources(&mut self, views: &Views, sources: &[Cited]) {
+        if sources.is_empty() {
+            return;
+        }
+        self.0.push_str("<p>[");
+        for (number, cited) in sources.iter().enumerate() {
+            self.0.push_str(if number == 0 { "" } else { "; " });
+            self.anchor(views, cited.record, &views.citation_label(cited.record));
+            if let Some(at) = &cited.at {
+                self.0.push_str(", ");
+                escape(&mut self.0, at);
+            }
+        }
+        self.0.push_str("]</p>");
+    }
+}

@@ -1,0 +1,151 @@
+//! A feed, whatever format it is written in: entries, newest first, with their full text.
+
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+
+use super::super::views::Views;
+use super::{Outside, Texts, entries, issue_feed};
+use crate::diagnostics::Diagnostic;
+use crate::model::Kind;
+use crate::model::briefing::Ix;
+use crate::model::change::{Change, What};
+use crate::model::vocabulary::Importance;
+
+/// A feed.
+#[derive(Debug)]
+pub(super) struct Feed {
+    /// The title, as plain text.
+    pub(super) title: String,
+    /// What it is about, as plain text.
+    pub(super) description: Option<String>,
+    /// The absolute address of the feed itself.
+    pub(super) address: String,
+    /// The absolute address of the page that shows the same.
+    pub(super) page: String,
+    /// The entries, newest first.
+    pub(super) entries: Vec<Entry>,
+}
+
+/// An entry of a feed.
+#[derive(Debug)]
+pub(super) struct Entry {
+    /// A name that stays: an article's permalink, a change's tag URI (RFC 4151).
+    pub(super) id: String,
+    /// The title, as plain text.
+    pub(super) title: String,
+    /// The absolute address of the page that it leads to.
+    pub(super) url: String,
+    /// The day of which it is.
+    pub(super) published: Date,
+    /// The day of its last change.
+    pub(super) updated: Date,
+    /// Who wrote it: names, with absolute addresses where they have pages.
+    pub(super) authors: Vec<(String, Option<String>)>,
+    /// A sentence or two, as plain text.
+    pub(super) summary: Option<String>,
+    /// The whole, as HTML with absolute addresses.
+    pub(super) html: String,
+    /// The language, where it is not the site's.
+    pub(super) language: Option<String>,
+    /// What it touches: labels of issues.
+    pub(super) tags: Vec<String>,
+}
+
+impl Feed {
+    /// The day of the last change in the feed.
+    pub(super) fn updated(&self) -> Option<Date> {
+        self.entries.iter().map(|entry| entry.updated).max()
+    }
+
+    /// Cuts the feed to the newest `limit` entries and makes ids unique: two moves of one thing on one day are told
+    /// apart by their number, the one lower in the feed first.
+    fn finish(mut self, limit: usize) -> Self {
+        let mut seen: HashMap<String, usize> = HashMap::new();
+        for entry in self.entries.iter_mut().rev() {
+            let count = seen.entry(entry.id.clone()).or_default();
+            *count += 1;
+            if *count > 1 {
+                entry.id = format!("{}/{count}", entry.id);
+            }
+        }
+        self.entries.truncate(limit);
+        self
+    }
+}
+
+/// The site's feed: articles, and the changes that weigh most: whatever hangs under a key event, each move of an
+/// issue's state, each correction.
+pub(super) fn site(outside: &Outside, address: &str, texts: &Texts<'_>) -> Result<Feed, Vec<Diagnostic>> {
+    let views = &outside.views;
+    let limit = views.config.feed_limit;
+    let mut articles: Vec<Ix> = views.briefing.all(Kind::Article).to_vec();
+    articles.sort_by_key(|ix| Reverse(super::published(views, *ix)));
+    articles.truncate(limit);
+    let mut entries = Vec::new();
+    for article in articles {
+        entries.push(entries::article(views, article, &texts(article)?));
+    }
+    let changes = outside.changes().iter().filter(|change| is_key(views, change));
+    entries.extend(changes.take(limit).map(|change| entries::change(views, change)));
+    entries.sort_by_key(|entry| Reverse(entry.published));
+    let feed = Feed {
+        title: views.config.title.clone(),
+        description: views.config.description.clone(),
+        address: views.absolute_page(address),
+        page: views.absolute_page("/"),
+        entries,
+    };
+    Ok(feed.finish(limit))
+}
+
+fn is_key(views: &Views, change: &Change) -> bool {
+    let record = views.briefing.record(change.record);
+    let event = change.event.and_then(|event| views.briefing.record(event).event());
+    match change.what {
+        What::Correction(_) => true,
+        What::State { .. } if record.kind == Kind::Issue => true,
+        _ => event.is_some_and(|event| event.importance == Importance::Key),
+    }
+}
+
+/// Every change, one entry each.
+pub(super) fn changes(outside: &Outside) -> Feed {
+    let views = &outside.views;
+    let changes = outside.changes().iter().take(views.config.feed_limit);
+    Feed {
+        title: format!("{}: changes", views.config.title),
+        description: views.config.description.clone(),
+        address: views.absolute_page("/changes.xml"),
+        page: views.absolute_page("/changes/"),
+        entries: changes.map(|change| entries::change(views, change)).collect(),
+    }
+    .finish(views.config.feed_limit)
+}
+
+/// What moves an issue: every summary of its state, and the changes of what is on the table, of who stands where, of
+/// what is not known, of the events that touch it and of the documents that deal with it.
+pub(super) fn issue(outside: &Outside, ix: Ix) -> Feed {
+    let views = &outside.views;
+    let record = views.briefing.record(ix);
+    let mut feed = Feed {
+        title: format!("{}: {}", views.config.title, record.label()),
+        description: Some(record.common.title.value.clone()),
+        address: views.absolute_page(&issue_feed(views, ix)),
+        page: views.absolute_url_of(ix),
+        entries: Vec::new(),
+    };
+    let limit = views.config.feed_limit;
+    if let Some((_, detail)) = views.briefing.issue(ix) {
+        feed.entries.extend(entries::summaries(views, ix).rev().take(limit));
+        let documents = detail.documents.iter().map(|document| document.record);
+        let records = detail.events.iter().copied().chain(documents).chain([ix]);
+        // The issue's own states have been told with their summaries.
+        let is_told = |change: &Change| change.record == ix && matches!(change.what, What::State { .. });
+        let changes = outside.changes_of(records).filter(|change| !is_told(change));
+        feed.entries.extend(changes.take(limit).map(|change| entries::change(views, change)));
+        feed.entries.sort_by_key(|entry| Reverse(entry.published));
+    }
+    feed.finish(limit)
+}

@@ -1,0 +1,117 @@
+//! iCalendar (RFC 5545) as text: content lines, escaped and folded.
+//!
+//! Written here rather than by a crate, since the one that there is folds in quadratic time and into lines of 76
+//! octets, leaves carriage returns in texts, and asks the clock for a `DTSTAMP` that is missing.
+
+use std::fmt::Write;
+
+use jiff::civil::Date;
+
+/// No line has more octets, its break not counted (RFC 5545, section 3.1).
+const LONGEST_LINE: usize = 75;
+
+/// A calendar that is being written.
+#[derive(Debug, Default)]
+pub(super) struct Calendar {
+    out: String,
+}
+
+impl Calendar {
+    /// Writes `name:value`; `name` may have parameters, `value` is as the property's type wants it.
+    pub(super) fn line(&mut self, name: &str, value: &str) {
+        let mut rest = &*format!("{name}:{value}");
+        let mut room = LONGEST_LINE;
+        while rest.len() > room {
+            // A character is never torn apart.
+            let at = (0..=room).rev().find(|at| rest.is_char_boundary(*at)).unwrap_or(rest.len());
+            self.out.push_str(&rest[..at]);
+            self.out.push_str("\r\n ");
+            rest = &rest[at..];
+            // The blank that a continued line begins with counts.
+            room = LONGEST_LINE - 1;
+        }
+        self.out.push_str(rest);
+        self.out.push_str("\r\n");
+    }
+
+    /// Writes a property of type TEXT.
+    pub(super) fn text(&mut self, name: &str, text: &str) {
+        self.line(name, &escaped(text));
+    }
+
+    /// Writes a property that is a list of texts; nothing where it is empty.
+    pub(super) fn texts<'t>(&mut self, name: &str, texts: impl Iterator<Item = &'t str>) {
+        let list: Vec<String> = texts.map(escaped).collect();
+        if !list.is_empty() {
+            self.line(name, &list.join(","));
+        }
+    }
+
+    /// Writes a property that is a day.
+    pub(super) fn day(&mut self, name: &str, day: Date) {
+        self.line(&format!("{name};VALUE=DATE"), &basic(day));
+    }
+
+    /// The bytes.
+    pub(super) fn into_bytes(self) -> Vec<u8> {
+        self.out.into_bytes()
+    }
+}
+
+/// A day in the basic format: `20251215`.
+pub(super) fn basic(day: Date) -> String {
+    format!("{:04}{:02}{:02}", day.year(), day.month(), day.day())
+}
+
+/// A text (RFC 5545, section 3.3.11) without control characters, which no content line may hold.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    for character in text.chars() {
+        match character {
+            '\\' | ';' | ',' => {
+                let _infallible = write!(out, "\\{character}");
+            }
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push('\t'),
+            character if character.is_control() => {}
+            character => out.push(character),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    fn lines(name: &str, text: &str) -> String {
+        let mut calendar = Calendar::default();
+        calendar.text(name, text);
+        String::from_utf8(calendar.into_bytes()).unwrap()
+    }
+
+    #[test]
+    fn texts_are_escaped() {
+        assert_eq!(lines("SUMMARY", "a, b; c\\d\r\ne\u{7}:f"), "SUMMARY:a\\, b\\; c\\\\d\\ne:f\r\n");
+    }
+
+    #[test]
+    fn no_line_is_longer_than_75_octets_and_nothing_is_lost() {
+        for length in [66, 67, 68, 140, 141, 142, 500] {
+            for letter in ["x", "é", "虎", "🐅"] {
+                let text = letter.repeat(length);
+                let written = lines("SUMMARY", &text);
+                assert!(written.ends_with("\r\n"));
+                assert!(written.trim_end().split("\r\n").all(|line| line.len() <= 75), "{letter} {length}");
+                assert_eq!(written.replace("\r\n ", "").trim_end(), format!("SUMMARY:{text}"));
+            }
+        }
+    }
+
+    #[test]
+    fn a_megabyte_is_folded_in_no_time() {
+        assert!(lines("DESCRIPTION", &"word ".repeat(1 << 18)).len() > 1 << 20);
+    }
+}

@@ -1,0 +1,51 @@
+//! The story as it is told outside of the site: every address absolute, and the changes of each record at hand.
+
+use std::sync::Arc;
+
+use ahash::HashMap;
+
+use super::super::changes;
+use super::super::views::Views;
+use crate::config::{BaseUrl, Config};
+use crate::model::briefing::Ix;
+use crate::model::change::Change;
+
+/// What feeds are made of. Made once, when the first feed is rendered.
+pub(crate) struct Outside {
+    /// The records, with links that hold anywhere.
+    pub(super) views: Views,
+    /// The changes, in the order in which they are shown.
+    changes: Vec<Change>,
+    /// The places of a record's changes in that order.
+    of_record: HashMap<Ix, Vec<usize>>,
+}
+
+impl Outside {
+    /// What `views` show, for readers elsewhere.
+    pub(crate) fn new(views: &Views) -> Self {
+        // Links are made of the path of `base_url`: with scheme and host in it they are absolute.
+        let path = views.absolute_page("/");
+        let config = Config { base_url: BaseUrl { origin: None, path }, ..Config::clone(&views.config) };
+        let changes: Vec<Change> = changes::newest_first(&views.briefing.changes).cloned().collect();
+        let mut of_record: HashMap<Ix, Vec<usize>> = HashMap::default();
+        for (place, change) in changes.iter().enumerate() {
+            of_record.entry(change.record).or_default().push(place);
+        }
+        let mut absolute = Views::new(Arc::clone(&views.briefing), Arc::new(config), Arc::clone(&views.assets));
+        absolute.left_out.clone_from(&views.left_out);
+        Self { views: absolute, changes, of_record }
+    }
+
+    /// The changes, newest first.
+    pub(super) fn changes(&self) -> &[Change] {
+        &self.changes
+    }
+
+    /// The changes of `records`, newest first.
+    pub(super) fn changes_of(&self, records: impl Iterator<Item = Ix>) -> impl Iterator<Item = &Change> {
+        let mut places: Vec<usize> = records.filter_map(|ix| self.of_record.get(&ix)).flatten().copied().collect();
+        places.sort_unstable();
+        places.dedup();
+        places.into_iter().filter_map(|place| self.changes.get(place))
+    }
+}

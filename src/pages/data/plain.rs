@@ -1,0 +1,93 @@
+//! Inline texts without markup, for formats that have none.
+
+use super::super::views::Views;
+use crate::model::body::{Inline, Piece};
+use crate::model::record::Record;
+use crate::model::vocabulary::Open;
+
+impl Views {
+    /// What readers see for a word of an open vocabulary; nothing for `other`.
+    pub(crate) fn word<'a>(&'a self, vocabulary: Open, id: &'a str) -> &'a str {
+        let own = self.config.words.get(vocabulary.name).and_then(|words| words.get(id)).map(String::as_str);
+        let known = || vocabulary.words.iter().find(|(known, _)| *known == id).map(|(_, word)| *word);
+        own.or_else(known).unwrap_or(id)
+    }
+
+    /// The words of an inline text, as its readers see them: a link without words of its own shows the record's
+    /// title, citations are left out.
+    pub(crate) fn plain(&self, record: &Record, inline: &Inline) -> String {
+        let names_a_record = |piece: &Piece| matches!(piece, Piece::Wikilink(link) if link.label.is_none());
+        if !inline.pieces.iter().any(names_a_record) {
+            return inline.text.clone();
+        }
+        let mut words = String::new();
+        for piece in &inline.pieces {
+            match piece {
+                Piece::Html(html) => strip(html, &mut words),
+                Piece::Citation(_) => words.truncate(words.trim_end().len()),
+                piece => strip(&self.fill(record, std::slice::from_ref(piece), &mut |_, _| {}), &mut words),
+            }
+        }
+        words.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// Appends the text of well-formed HTML, as our own writers make it. Quoted values of attributes may hold a `>`.
+fn strip(html: &str, text: &mut String) {
+    let mut rest = html;
+    while let Some(at) = rest.find(['<', '&']) {
+        text.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let length = if rest.starts_with('<') { tag_length(rest) } else { reference(rest, text) };
+        rest = &rest[length..];
+    }
+    text.push_str(rest);
+}
+
+/// The length of the tag that `html` begins with.
+fn tag_length(html: &str) -> usize {
+    let mut quote = None;
+    for (at, byte) in html.bytes().enumerate() {
+        match (quote, byte) {
+            (None, b'>') => return at + 1,
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (Some(open), byte) if byte == open => quote = None,
+            _ => {}
+        }
+    }
+    html.len()
+}
+
+/// Appends the character that the reference at the beginning of `html` stands for; gives the reference's length.
+fn reference(html: &str, text: &mut String) -> usize {
+    const NAMED: [(&str, char); 6] =
+        [("&amp;", '&'), ("&lt;", '<'), ("&gt;", '>'), ("&quot;", '"'), ("&#39;", '\''), ("&nbsp;", '\u{a0}')];
+    match NAMED.iter().find(|(name, _)| html.starts_with(name)) {
+        Some((name, character)) => {
+            text.push(*character);
+            name.len()
+        }
+        None => {
+            text.push('&');
+            1
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_go_and_references_become_characters() {
+        let stripped = |html: &str| {
+            let mut text = String::new();
+            strip(html, &mut text);
+            text
+        };
+        assert_eq!(stripped("a <a title=\"1 > 0\">b &amp; c</a> d"), "a b & c d");
+        assert_eq!(stripped("AT&T &lt;x&gt; &quot;y&quot; &#39;z&#39;"), "AT&T <x> \"y\" 'z'");
+        assert_eq!(stripped("<em>never closed"), "never closed");
+        assert_eq!(stripped("a <b"), "a ");
+    }
+}

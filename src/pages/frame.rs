@@ -1,0 +1,223 @@
+//! What surrounds every page: the site's own data, and the keys that all pages have.
+
+use tera::Value;
+
+use super::data::{issue_feed, modified, published};
+use super::structured_data::json_ld;
+use super::view::{Map, ToView, field, view};
+use super::views::{Views, day};
+use super::{Content, Page, permalink};
+use crate::model::Kind;
+use crate::model::briefing::Ix;
+use crate::model::vocabulary::Navigation;
+use ahash::HashSet;
+
+/// `site`, as every template sees it: `title`, `description`, `url`, `language`, `publisher`, `as_of`, `in_the_past`
+/// (facts become known after that day), `has_address` (feeds and canonical links exist), `menu` and `footer` (`title`,
+/// `url`, `section`), `direction` (of its language: `ltr` or `rtl`), and the addresses of what every page links to:
+/// `stylesheet`, `brand` (the site's own `static/brand.css`, or none), `favicon`, `shapes`, `corrections`, `feed`,
+/// `calendar`.
+pub(crate) fn site(views: &Views) -> Value {
+    let config = &views.config;
+    let publisher = config.publisher.as_ref().map(|publisher| {
+        view! { "name": &publisher.name, "url": publisher.url.as_deref(), "logo": publisher.logo.as_deref() }
+    });
+    view! {
+        "title": &config.title,
+        "description": config.description.as_deref(),
+        "url": config.base_url.url("/"),
+        "absolute_url": config.base_url.absolute("/"),
+        "language": &config.language,
+        "publisher": publisher,
+        "as_of": day(views.briefing.day),
+        "in_the_past": views.briefing.is_in_the_past(),
+        "has_address": config.base_url.origin.is_some(),
+        "menu": menu(views),
+        "footer": own_pages(views, Navigation::Footer),
+        "direction": direction(&config.language),
+        "stylesheet": views.asset("css/site.css"),
+        "brand": views.asset("brand.css"),
+        "favicon": views.asset("favicon.svg"),
+        "shapes": views.asset("shapes.svg"),
+        "corrections": config.base_url.url("/corrections/"),
+        "feed": config.base_url.url("/feed.xml"),
+        "calendar": config.base_url.url("/calendar.ics"),
+    }
+    .to_view()
+}
+
+/// The direction in which a language is written, by its script where the tag names one (`az-Arab`), else by the
+/// language itself.
+fn direction(language: &str) -> &'static str {
+    const SCRIPTS: [&str; 8] = ["adlm", "arab", "hebr", "mand", "nkoo", "rohg", "syrc", "thaa"];
+    const LANGUAGES: [&str; 13] = ["ar", "arc", "ckb", "dv", "fa", "he", "ks", "nqo", "ps", "sd", "ug", "ur", "yi"];
+    let mut parts = language.split('-').map(str::to_ascii_lowercase);
+    let name = parts.next().unwrap_or_default();
+    let is_right_to_left =
+        match parts.find(|part| part.len() == 4 && part.bytes().all(|byte| byte.is_ascii_alphabetic())) {
+            Some(script) => SCRIPTS.contains(&script.as_str()),
+            None => LANGUAGES.contains(&name.as_str()),
+        };
+    if is_right_to_left { "rtl" } else { "ltr" }
+}
+
+/// The sections that the site has something to show in, and the author's own pages.
+fn menu(views: &Views) -> Vec<Value> {
+    let briefing = &views.briefing;
+    let has = |kind: Kind| !briefing.all(kind).is_empty();
+    let sections = [
+        ("Where things stand", "/", "home", true),
+        ("Explainers", "/articles/", "articles", has(Kind::Article)),
+        ("Issues", "/issues/", "issues", has(Kind::Issue)),
+        ("Positions", "/positions/", "positions", has(Kind::Issue) && has(Kind::Party)),
+        ("Timeline", "/timeline/", "timeline", has(Kind::Event)),
+        ("Changes", "/changes/", "changes", has(Kind::Issue) || has(Kind::Event)),
+        ("What next", "/next/", "next", has(Kind::Event)),
+        ("Who is who", "/parties/", "parties", has(Kind::Party) || has(Kind::Person)),
+        ("Documents", "/documents/", "documents", has(Kind::Document)),
+        ("Glossary", "/glossary/", "glossary", has(Kind::Term)),
+        ("Sources", "/sources/", "sources", has(Kind::Source)),
+    ];
+    let mut menu: Vec<Value> = sections
+        .into_iter()
+        .filter(|(_, _, _, is_there)| *is_there)
+        .map(|(title, address, section, _)| entry(views, title, address, section))
+        .collect();
+    menu.extend(own_pages(views, Navigation::Main));
+    menu
+}
+
+/// The addresses to which the menu and the footer lead.
+pub(super) fn entries(views: &Views) -> HashSet<String> {
+    let entries = menu(views).into_iter().chain(own_pages(views, Navigation::Footer));
+    entries.filter_map(|entry| field(&entry, "url").as_str().map(str::to_owned)).collect()
+}
+
+fn own_pages(views: &Views, place: Navigation) -> Vec<Value> {
+    let pages = views.briefing.all(Kind::Page).iter().map(|ix| views.briefing.record(*ix));
+    pages
+        .filter(|record| record.page().is_some_and(|page| page.nav == Some(place)))
+        .map(|record| entry(views, record.label(), &permalink::permalink(record), &record.id.value))
+        .collect()
+}
+
+fn entry(views: &Views, title: &str, address: &str, section: &str) -> Value {
+    view! { "title": title, "url": views.config.base_url.url(address), "section": section }.to_view()
+}
+
+/// What a page says of itself in its head.
+pub(crate) struct Head<'h> {
+    /// The title, as plain text.
+    pub(crate) title: &'h str,
+    /// A sentence for search engines and previews, as plain text.
+    pub(crate) description: Option<&'h str>,
+    /// The entry of the menu that it belongs to.
+    pub(crate) section: &'h str,
+    /// Its language, where it is not the site's.
+    pub(crate) language: Option<&'h str>,
+}
+
+/// The keys that every page has: `title`, `description`, `url`, `place` (see [`Views::place`]), `canonical`, `section`,
+/// `language`, `is_home`; for its head `structured_data` (JSON-LD, ready to stand in a `<script>`), `og_type` (Open
+/// Graph's: `article`, `profile` or `website`), `published` and `modified` (days of a record's page), `image` (`url`,
+/// `alt` of the record's own picture) and `feeds` (`title`, `url`, `type`, for `<link rel="alternate">`).
+pub(crate) fn frame(views: &Views, page: &Page, head: &Head<'_>) -> Map {
+    let ix = match page.content {
+        Content::Record(ix) => Some(ix),
+        _ => None,
+    };
+    let record = ix.map(|ix| views.briefing.record(ix));
+    let image = record.and_then(|record| Some((record, record.common.image.as_ref()?))).map(|(record, image)| {
+        view! { "url": views.picture(record, image), "alt": image.alt.as_deref() }
+    });
+    let url = views.config.base_url.url(&page.address);
+    view! {
+        "title": head.title,
+        "description": head.description,
+        "url": url.as_str(),
+        "place": views.place(head.section, &url),
+        "canonical": views.config.base_url.absolute(&page.address),
+        "section": head.section,
+        "language": head.language.unwrap_or(&views.config.language),
+        "is_home": page.address == "/",
+        "structured_data": json_ld(views, page).map(|json| Value::safe_string(&json)),
+        "og_type": match record.map(|record| record.kind) {
+            Some(Kind::Article) => "article",
+            Some(Kind::Person) => "profile",
+            _ => "website",
+        },
+        "published": ix.and_then(|ix| published(views, ix)).map(|day| day.to_string()),
+        "modified": ix.and_then(|ix| modified(views, ix)).map(|day| day.to_string()),
+        "image": image,
+        "feeds": feeds(views, ix),
+    }
+}
+
+/// The feeds that a page names: the site's own, and that of an issue on its page; none without an absolute address.
+fn feeds(views: &Views, ix: Option<Ix>) -> Value {
+    let issue = ix.filter(|ix| views.briefing.record(*ix).kind == Kind::Issue);
+    let Some(issue) = issue.filter(|_| views.config.base_url.origin.is_some()) else { return views.feeds() };
+    let title = format!("{}: {}", views.config.title, views.briefing.record(issue).label());
+    let mut feeds = site_feeds(views);
+    feeds.push(feed(views, &title, &issue_feed(views, issue), "application/atom+xml"));
+    feeds.to_view()
+}
+
+/// The feeds of the whole site.
+pub(super) fn site_feeds(views: &Views) -> Vec<Map> {
+    if views.config.base_url.origin.is_none() {
+        return Vec::new();
+    }
+    let title = views.config.title.as_str();
+    vec![
+        feed(views, title, "/feed.xml", "application/atom+xml"),
+        feed(views, title, "/feed.json", "application/feed+json"),
+        feed(views, &format!("{title}: changes"), "/changes.xml", "application/atom+xml"),
+    ]
+}
+
+fn feed(views: &Views, title: &str, address: &str, kind: &'static str) -> Map {
+    view! { "title": title, "url": views.config.base_url.url(address), "type": kind }
+}
+
+/// A page of a list that is cut at `page_size`: `number`, `count`, `previous` and `next` (addresses, or none).
+pub(crate) fn pagination(views: &Views, base: &str, number: usize, count: usize) -> Map {
+    let address = |number: usize| views.config.base_url.url(&paged(base, number));
+    view! {
+        "number": number,
+        "count": count,
+        "previous": (number > 1).then(|| address(number - 1)),
+        "next": (number < count).then(|| address(number + 1)),
+    }
+}
+
+/// The address of a list's page: `/articles/`, `/articles/page/2/`.
+pub(crate) fn paged(base: &str, number: usize) -> String {
+    if number == 1 { base.to_owned() } else { format!("{base}page/{number}/") }
+}
+
+/// How many pages a list of `length` entries is cut into; one at least.
+pub(crate) fn pages_of(length: usize, page_size: usize) -> usize {
+    length.div_ceil(page_size.max(1)).max(1)
+}
+
+/// The entries of a list on its page `number`, counted from one.
+pub(crate) fn slice<T>(list: &[T], number: usize, page_size: usize) -> &[T] {
+    let start = (number.saturating_sub(1) * page_size).min(list.len());
+    &list[start..(start + page_size).min(list.len())]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::direction;
+
+    #[test]
+    fn a_script_in_the_tag_decides_over_the_language() {
+        for tag in ["ar", "he-IL", "fa", "ckb", "az-Arab", "uz-arab-AF"] {
+            assert_eq!(direction(tag), "rtl", "{tag}");
+        }
+        for tag in ["en", "uk", "ar-Latn", "sd-Deva-IN", "de-CH-1996", ""] {
+            assert_eq!(direction(tag), "ltr", "{tag}");
+        }
+    }
+}

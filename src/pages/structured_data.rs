@@ -1,0 +1,172 @@
+//! What a page is about, for search engines: JSON-LD in the vocabulary of schema.org.
+//!
+//! Each page has a `BreadcrumbList`; a record's page has the record besides, the home page the `WebSite`, the glossary
+//! its terms. Made of borrowed parts and written once, since every page of a site has it.
+
+mod actors;
+mod event;
+mod script;
+mod texts;
+mod thing;
+
+use std::borrow::Cow;
+
+use serde::Serialize;
+
+use self::thing::Thing;
+use super::data::modified;
+use super::views::Views;
+use super::{Content, Page, frame};
+use crate::model::Kind;
+use crate::model::briefing::{Detail, Ix};
+use crate::model::record::{Facts, Record};
+
+#[derive(Serialize)]
+struct Graph<'v> {
+    #[serde(rename = "@context")]
+    context: &'static str,
+    #[serde(rename = "@graph")]
+    graph: Vec<Thing<'v>>,
+}
+
+/// The JSON-LD of a page, ready to stand in a `<script>`; none for redirects, data and the page for what is not there.
+pub(crate) fn json_ld(views: &Views, page: &Page) -> Option<String> {
+    let subject = match &page.content {
+        Content::NotFound | Content::Redirect(_) | Content::Data(_) => return None,
+        Content::Home => Some(website(views)),
+        Content::Record(ix) => Some(record(views, *ix)),
+        Content::Glossary(number) => Some(glossary(views, *number)),
+        _ => None,
+    };
+    let graph = subject.into_iter().chain([breadcrumbs(views, page)]).collect();
+    script::json(&Graph { context: "https://schema.org", graph })
+}
+
+fn record(views: &Views, ix: Ix) -> Thing<'_> {
+    let node = views.briefing.node(ix);
+    let record = &node.record;
+    match (&record.facts, &node.detail) {
+        (Facts::Article(article), _) => texts::article(views, ix, record, article),
+        (Facts::Issue(issue), Detail::Issue(detail)) => texts::issue(views, ix, record, issue, detail),
+        (Facts::Event(facts), Detail::Event(detail)) => event::event(views, ix, record, facts, detail),
+        (Facts::Party(party), _) => actors::party(views, ix, record, party),
+        (Facts::Person(person), _) => actors::person(views, ix, record, person),
+        (Facts::Document(document), _) => texts::document(views, ix, record, document),
+        (Facts::Source(source), _) => texts::source(views, ix, record, source),
+        (Facts::Term(_), _) => texts::term(views, ix, record),
+        (Facts::Home(_), _) => website(views),
+        _ => common(views, ix, record, "WebPage").with("dateModified", modified(views, ix)),
+    }
+}
+
+/// What every record has.
+fn common<'v>(views: &'v Views, ix: Ix, record: &'v Record, kind: &'static str) -> Thing<'v> {
+    let image = record.common.image.as_ref().map(|picture| views.picture(record, picture));
+    Thing::new(kind)
+        .with("name", record.common.title.value.as_str())
+        .with("description", plain(views, record, record.common.description.as_ref()))
+        .with("url", views.absolute_url_of(ix))
+        .with("image", image)
+        .with("inLanguage", record.common.language.as_deref())
+        .with("sameAs", record.common.same_as.iter().map(|same| same_as(same)).collect::<Vec<_>>())
+}
+
+fn plain(views: &Views, record: &Record, text: Option<&crate::model::body::Inline>) -> Option<String> {
+    text.map(|text| views.plain(record, text)).filter(|text| !text.is_empty())
+}
+
+/// The address of the same thing elsewhere; a Wikidata id becomes one.
+fn same_as(same: &str) -> Cow<'_, str> {
+    let is_wikidata_id = same
+        .strip_prefix('Q')
+        .is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()));
+    if is_wikidata_id { format!("https://www.wikidata.org/wiki/{same}").into() } else { same.into() }
+}
+
+/// A record by name, with its type.
+fn name<'v>(views: &'v Views, ix: Ix) -> Thing<'v> {
+    let record = views.briefing.record(ix);
+    let kind = match &record.facts {
+        Facts::Party(party) => actors::party_type(&party.kind.value),
+        Facts::Person(_) => "Person",
+        Facts::Issue(_) => "Question",
+        Facts::Event(_) => "Event",
+        Facts::Document(document) => texts::document_type(&document.kind.value),
+        Facts::Term(_) => "DefinedTerm",
+        Facts::Article(_) => "NewsArticle",
+        _ => "CreativeWork",
+    };
+    Thing::new(kind).with("name", record.common.title.value.as_str()).with("url", views.absolute_url_of(ix))
+}
+
+fn website(views: &Views) -> Thing<'_> {
+    let config = &views.config;
+    let home = views.briefing.home().map(|node| &node.record);
+    let own = home.and_then(|record| plain(views, record, record.common.description.as_ref()));
+    Thing::new("WebSite")
+        .with("name", config.title.as_str())
+        .with("description", config.description.clone().or(own))
+        .with("url", views.absolute_page("/"))
+        .with("inLanguage", config.language.as_str())
+        .with("publisher", publisher(views))
+}
+
+fn publisher(views: &Views) -> Option<Thing<'_>> {
+    let publisher = views.config.publisher.as_ref()?;
+    let logo =
+        publisher.logo.as_deref().map(|logo| views.absolute(&views.asset(logo).unwrap_or_else(|| logo.to_owned())));
+    let thing = Thing::new("Organization").with("name", publisher.name.as_str()).with("url", publisher.url.as_deref());
+    Some(thing.with("logo", logo.filter(|logo| logo.starts_with('/') || logo.contains("://"))))
+}
+
+fn glossary(views: &Views, number: usize) -> Thing<'_> {
+    let terms = frame::slice(views.briefing.all(Kind::Term), number, views.config.page_size);
+    Thing::new("DefinedTermSet")
+        .with("name", views.config.title.as_str())
+        .with("url", views.absolute_page("/glossary/"))
+        .with("hasDefinedTerm", terms.iter().map(|ix| record(views, *ix)).collect::<Vec<_>>())
+}
+
+/// The way from the home page: the list that a page belongs to, then the page itself.
+fn breadcrumbs<'v>(views: &'v Views, page: &Page) -> Thing<'v> {
+    let mut steps: Vec<(Cow<'v, str>, String)> = vec![(views.config.title.as_str().into(), views.absolute_page("/"))];
+    if let Some((title, address)) = section(views, &page.content) {
+        steps.push((title.into(), views.absolute_page(address)));
+    }
+    if let Content::Record(ix) | Content::Continued(ix, _) = page.content {
+        steps.push((views.briefing.record(ix).label().into(), views.absolute_url_of(ix)));
+    }
+    let items = steps
+        .into_iter()
+        .enumerate()
+        .map(|(at, (name, url))| Thing::new("ListItem").with("position", at + 1).with("name", name).with("item", url));
+    Thing::new("BreadcrumbList").with("itemListElement", items.collect::<Vec<_>>())
+}
+
+/// The list that a page is or belongs to, as the menu names it; a page of the author's belongs to none.
+fn section(views: &Views, content: &Content) -> Option<(&'static str, &'static str)> {
+    let of = |kind: Kind| match kind {
+        Kind::Article => Some(("Explainers", "/articles/")),
+        Kind::Issue => Some(("Issues", "/issues/")),
+        Kind::Event => Some(("Timeline", "/timeline/")),
+        Kind::Party | Kind::Person => Some(("Who is who", "/parties/")),
+        Kind::Document => Some(("Documents", "/documents/")),
+        Kind::Source => Some(("Sources", "/sources/")),
+        Kind::Term => Some(("Glossary", "/glossary/")),
+        Kind::Home | Kind::Page => None,
+    };
+    match content {
+        Content::Record(ix) | Content::Continued(ix, _) => of(views.briefing.record(*ix).kind),
+        Content::Index(kind, _) => of(*kind),
+        Content::Glossary(_) => of(Kind::Term),
+        Content::Timeline(_) => of(Kind::Event),
+        Content::Positions(_) => Some(("Positions", "/positions/")),
+        Content::Next(_) => Some(("What next", "/next/")),
+        Content::Changes(_) => Some(("Changes", "/changes/")),
+        Content::Corrections(_) => Some(("Corrections", "/corrections/")),
+        Content::Home | Content::NotFound | Content::Redirect(_) | Content::Data(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,62 @@
+//! Parties and people as things of schema.org.
+
+use super::super::views::Views;
+use super::thing::Thing;
+use super::{common, name};
+use crate::diagnostics::Spanned;
+use crate::model::briefing::{Ix, PartyDetail};
+use crate::model::party::{MemberName, Party};
+use crate::model::person::Person;
+use crate::model::record::Record;
+use crate::model::vocabulary::PARTY_KIND;
+use crate::model::{Kind, When};
+
+/// The type of a party by its kind.
+pub(super) fn party_type(kind: &str) -> &'static str {
+    match kind {
+        "state" => "Country",
+        "government-body" | "court" => "GovernmentOrganization",
+        "political-party" => "PoliticalParty",
+        "ngo" => "NGO",
+        "company" => "Corporation",
+        _ => "Organization",
+    }
+}
+
+pub(super) fn party<'v>(views: &'v Views, ix: Ix, record: &'v Record, party: &'v Party) -> Thing<'v> {
+    let thing = common(views, ix, record, party_type(&party.kind.value))
+        .with("alternateName", record.common.short_title.as_deref());
+    // A country is a place: it has no members, and what it is says its type.
+    if party_type(&party.kind.value) == "Country" {
+        return thing;
+    }
+    let day = views.briefing.day;
+    let members = party.members.iter().filter(|member| holds(&member.from, &member.to, day));
+    let members = members.filter_map(|member| match &member.who {
+        MemberName::Party(to) => views.briefing.follow(to, &[Kind::Party]).map(|ix| name(views, ix)),
+        MemberName::Name(name) => Some(Thing::new("Organization").with("name", name.as_str())),
+    });
+    let groups = views.briefing.party(ix).map(|detail: &PartyDetail| detail.groups.as_slice()).unwrap_or_default();
+    thing
+        .with("additionalType", Some(views.word(PARTY_KIND, &party.kind.value)).filter(|word| !word.is_empty()))
+        .with("member", members.collect::<Vec<_>>())
+        .with("memberOf", groups.iter().map(|group| name(views, *group)).collect::<Vec<_>>())
+}
+
+pub(super) fn person<'v>(views: &'v Views, ix: Ix, record: &'v Record, person: &'v Person) -> Thing<'v> {
+    let day = views.briefing.day;
+    let offices = person.offices.iter().filter(|office| holds(&office.from, &office.to, day));
+    let party = person.party.as_ref().and_then(|to| views.briefing.follow(to, &[Kind::Party]));
+    common(views, ix, record, "Person")
+        .with(
+            "jobTitle",
+            offices.map(|office| office.title.as_str().into()).collect::<Vec<std::borrow::Cow<'v, str>>>(),
+        )
+        .with("affiliation", party.map(|party| name(views, party)))
+}
+
+/// Whether what began at `from` and ends at `to` holds on `day`.
+fn holds(from: &Option<Spanned<When>>, to: &Option<Spanned<When>>, day: jiff::civil::Date) -> bool {
+    from.as_ref().and_then(|from| from.value.known_from()).is_none_or(|from| from <= day)
+        && to.as_ref().and_then(|to| to.value.latest()).is_none_or(|to| day <= to)
+}

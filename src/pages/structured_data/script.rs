@@ -1,0 +1,48 @@
+//! JSON that may stand inside a `<script>`, written in one go.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+use serde_json::ser::Formatter;
+
+/// Writes `<`, `>` and `&`, which only texts hold, so that none of them ends the script or begins a comment in it.
+struct ForScript;
+
+impl Formatter for ForScript {
+    fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
+        let mut rest = fragment.as_bytes();
+        while let Some(at) = rest.iter().position(|byte| matches!(byte, b'<' | b'>' | b'&')) {
+            writer.write_all(&rest[..at])?;
+            writer.write_all(match rest[at] {
+                b'<' => b"\\u003c",
+                b'>' => b"\\u003e",
+                _ => b"\\u0026",
+            })?;
+            rest = &rest[at + 1..];
+        }
+        writer.write_all(rest)
+    }
+}
+
+/// `value` as JSON for a `<script>`.
+pub(super) fn json(value: &impl Serialize) -> Option<String> {
+    let mut bytes = Vec::with_capacity(2048);
+    value.serialize(&mut serde_json::Serializer::with_formatter(&mut bytes, ForScript)).ok()?;
+    String::from_utf8(bytes).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn nothing_in_it_ends_a_script() {
+        for text in ["", "</script>", "<!-- & -->", "\u{1}\"\\é<\n>", "plain", "&&&"] {
+            let plain = serde_json::to_string(&[text]).unwrap();
+            let escaped = plain.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026");
+            assert_eq!(json(&[text]).unwrap(), escaped);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! What goes with the text of a record: its picture, its corrections, its contents, the sources that it rests on.
+
+use std::collections::HashSet;
+
+use tera::Value;
+
+use super::view::{ToView, view};
+use super::views::{Views, day};
+use crate::model::body::Piece;
+use crate::model::briefing::{Cited, Ix};
+use crate::model::record::{CITABLE, Cite, Record};
+use crate::model::vocabulary::Word as _;
+
+/// The record's picture: `src`, `alt`, `caption`, `credit`; none where it has none.
+pub(crate) fn picture(views: &Views, record: &Record) -> Option<Value> {
+    let picture = record.common.image.as_ref()?;
+    let value = view! {
+        "src": address(views, record, &picture.src.value),
+        "alt": picture.alt.as_deref(),
+        "caption": picture.caption.as_ref().map(|caption| views.inline(record, caption)),
+        "credit": picture.credit.as_deref(),
+    };
+    Some(value.to_view())
+}
+
+/// The address of a picture: one below `static/` where the site has that file, else one beside the record.
+pub(crate) fn address(views: &Views, record: &Record, path: &str) -> String {
+    views.asset(path.trim_start_matches('/')).unwrap_or_else(|| views.target(record, path))
+}
+
+/// What was corrected in the record by the day, newest first: `when`, `kind` (`id`, `word`), `text`.
+pub(crate) fn corrections(views: &Views, record: &Record) -> Value {
+    let mut made: Vec<_> =
+        record.common.corrections.iter().filter(|correction| correction.date.value <= views.briefing.day).collect();
+    made.sort_by_key(|correction| std::cmp::Reverse(correction.date.value));
+    made.into_iter()
+        .map(|correction| {
+            let kind = correction.kind;
+            view! {
+                "when": day(correction.date.value),
+                "kind": view! {
+                    "id": kind.as_str(),
+                    "word": views.closed_word("correction_kind", kind.as_str(), kind.word()),
+                },
+                "text": views.inline(record, &correction.text),
+            }
+        })
+        .collect::<Vec<_>>()
+        .to_view()
+}
+
+/// The headings of the second level, which are the contents of a text: `id`, `title`, `question`.
+pub(crate) fn contents(record: &Record) -> Value {
+    let headings = record.body.headings.iter().filter(|heading| heading.level == 2);
+    headings
+        .map(|heading| {
+            view! {
+                "id": &heading.id,
+                "title": heading.text.trim(),
+                "question": heading.text.trim_end().ends_with('?'),
+            }
+        })
+        .collect::<Vec<_>>()
+        .to_view()
+}
+
+/// Whether the text calls the component `name`, anywhere.
+pub(crate) fn calls(pieces: &[Piece], name: &str) -> bool {
+    pieces.iter().any(|piece| match piece {
+        Piece::Component(call) => call.name == name || calls(call.body.as_deref().unwrap_or_default(), name),
+        _ => false,
+    })
+}
+
+/// Every source that the record rests on, each once, with the cards' keys: those of `cites`, in their order, then
+/// those that only the text cites.
+pub(crate) fn sources_used<'c>(views: &Views, record: &Record, cites: impl IntoIterator<Item = &'c Cite>) -> Value {
+    let mut found = Vec::new();
+    found.extend(cites.into_iter().filter_map(|cite| views.briefing.follow(&cite.source, CITABLE)));
+    cited(views, &record.body.pieces, &mut found);
+    for inline in record.inlines() {
+        cited(views, &inline.pieces, &mut found);
+    }
+    let mut seen = HashSet::new();
+    found.retain(|ix: &Ix| seen.insert(*ix));
+    views.cards(&found)
+}
+
+fn cited(views: &Views, pieces: &[Piece], found: &mut Vec<Ix>) {
+    for piece in pieces {
+        match piece {
+            Piece::Citation(citations) => {
+                found.extend(citations.iter().filter_map(|citation| views.briefing.find(&citation.id, CITABLE)));
+            }
+            Piece::Component(call) => cited(views, call.body.as_deref().unwrap_or_default(), found),
+            _ => {}
+        }
+    }
+}
+
+/// What front matter cites, as templates see it; see [`Views::sources`].
+pub(crate) fn cites(views: &Views, cites: &[Cite]) -> Value {
+    let known = cites.iter().filter_map(|cite| {
+        let record = views.briefing.follow(&cite.source, CITABLE)?;
+        Some(Cited { record, at: cite.at.clone() })
+    });
+    views.sources(&known.collect::<Vec<_>>())
+}

@@ -1,0 +1,210 @@
+//! The records as templates see them, made when first needed and shared by every page.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
+
+use ahash::{HashMap, HashSet};
+use jiff::civil::Date;
+use tera::Value;
+
+use super::data::Outside;
+use super::kept::Kept;
+use super::permalink::permalink;
+use super::view::{Map, ToView, field_of, keys, view};
+use super::{cards, glossary};
+use crate::config::Config;
+use crate::model::briefing::{Briefing, Ix};
+use crate::model::record::{Author, DOCUMENT_AUTHORS, Record};
+use crate::model::vocabulary::Open;
+use crate::model::when::display_day;
+use crate::model::{Kind, When};
+
+/// The graph, the configuration and the addresses of assets, with the values made of them.
+pub(crate) struct Views {
+    pub(crate) briefing: Arc<Briefing>,
+    pub(crate) config: Arc<Config>,
+    /// The address of each static file by its path below `static/`: `css/site.css` → `/css/site-3f2a….css`.
+    pub(crate) assets: Arc<BTreeMap<String, String>>,
+    /// The records by the file that holds them alone.
+    files: HashMap<Arc<str>, Ix>,
+    /// The addresses and files of records that are left out.
+    pub(super) left_out: HashSet<String>,
+    links: Vec<OnceLock<Value>>,
+    cards: Vec<OnceLock<Value>>,
+    outside: OnceLock<Box<Outside>>,
+    pub(super) kept: Kept,
+}
+
+impl std::fmt::Debug for Views {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Views").field("records", &self.links.len()).finish_non_exhaustive()
+    }
+}
+
+impl Views {
+    /// Nothing is made yet.
+    pub(crate) fn new(briefing: Arc<Briefing>, config: Arc<Config>, assets: Arc<BTreeMap<String, String>>) -> Self {
+        let files = briefing
+            .nodes
+            .iter()
+            .enumerate()
+            .filter(|(_, node)| node.record.path.ends_with(".md"))
+            .map(|(number, node)| (Arc::clone(&node.record.path), Ix::of(number)))
+            .collect();
+        let none = || briefing.nodes.iter().map(|_| OnceLock::new()).collect();
+        let outside = OnceLock::new();
+        let kept = Kept::new(briefing.nodes.len());
+        Self {
+            files,
+            left_out: HashSet::default(),
+            links: none(),
+            cards: none(),
+            outside,
+            kept,
+            briefing,
+            config,
+            assets,
+        }
+    }
+
+    /// The same for readers elsewhere, with absolute addresses.
+    pub(crate) fn outside(&self) -> &Outside {
+        self.outside.get_or_init(|| Box::new(Outside::new(self)))
+    }
+
+    /// The record whose file is `path`.
+    pub(crate) fn record_at(&self, path: &str) -> Option<Ix> {
+        self.files.get(path).copied()
+    }
+
+    /// The address of a record from the root of the site; a term's is on the page of the glossary that holds it.
+    pub(crate) fn address_of(&self, ix: Ix) -> String {
+        let record = self.briefing.record(ix);
+        if record.kind == Kind::Term { glossary::address(self, ix) } else { permalink(record) }
+    }
+
+    /// The address of a record, as pages link to it.
+    pub(crate) fn url_of(&self, ix: Ix) -> String {
+        field_of(&self.link(ix), "url").and_then(Value::as_str).unwrap_or_default().to_owned()
+    }
+
+    /// A record by name: `kind`, `id`, `title`, `label` (the short title, where there is one), `url`, and `language`
+    /// where it is not the site's.
+    pub(crate) fn link(&self, ix: Ix) -> Value {
+        self.links[ix.0 as usize]
+            .get_or_init(|| {
+                let record = self.briefing.record(ix);
+                view! {
+                    "kind": record.kind.singular(),
+                    "id": &record.id.value,
+                    "title": &record.common.title.value,
+                    "label": record.label(),
+                    "url": self.config.base_url.url(&self.address_of(ix)),
+                    "language": self.foreign(record),
+                    "draft": record.common.draft,
+                }
+                .to_view()
+            })
+            .clone()
+    }
+
+    /// The language of a record, where it is not the site's.
+    pub(crate) fn foreign<'r>(&self, record: &'r Record) -> Option<&'r str> {
+        record.common.language.as_deref().filter(|language| *language != self.config.language)
+    }
+
+    /// A record with what lists show of it: a link's keys and those of its kind.
+    pub(crate) fn card(&self, ix: Ix) -> Value {
+        self.cards[ix.0 as usize].get_or_init(|| cards::card(self, ix).to_view()).clone()
+    }
+
+    /// Records by name.
+    pub(crate) fn links(&self, list: &[Ix]) -> Value {
+        list.iter().map(|ix| self.link(*ix)).collect::<Vec<_>>().to_view()
+    }
+
+    /// Records with what lists show of them.
+    pub(crate) fn cards(&self, list: &[Ix]) -> Value {
+        list.iter().map(|ix| self.card(*ix)).collect::<Vec<_>>().to_view()
+    }
+
+    /// How a citation names a source in a sentence: its publisher, else its label.
+    pub(crate) fn citation_label(&self, ix: Ix) -> String {
+        let record = self.briefing.record(ix);
+        let publisher = record.source().and_then(|source| source.publisher.as_deref());
+        publisher.unwrap_or_else(|| record.label()).to_owned()
+    }
+
+    /// Those who wrote something: `title`, and `url` where they are on record.
+    pub(crate) fn authors(&self, authors: &[Author]) -> Value {
+        authors
+            .iter()
+            .map(|author| match author {
+                Author::Name(name) => view! { "title": name, "url": Value::none() }.to_view(),
+                Author::Person(to) => match self.briefing.follow(to, DOCUMENT_AUTHORS) {
+                    Some(ix) => self.link(ix),
+                    None => view! { "title": &to.id, "url": Value::none() }.to_view(),
+                },
+            })
+            .collect::<Vec<_>>()
+            .to_view()
+    }
+
+    /// What readers see for a word of an open vocabulary: `id` and `word`, which is empty for `other`.
+    pub(crate) fn open_word(&self, vocabulary: Open, id: &str) -> Value {
+        let own = self.config.words.get(vocabulary.name).and_then(|words| words.get(id)).map(String::as_str);
+        let known = || vocabulary.words.iter().find(|(known, _)| *known == id).map(|(_, word)| *word);
+        view! { "id": id, "word": own.or_else(known).unwrap_or(id) }.to_view()
+    }
+
+    /// What readers see for a word of a closed vocabulary, which a site may relabel.
+    pub(crate) fn closed_word<'a>(&'a self, vocabulary: &str, id: &str, word: &'a str) -> &'a str {
+        self.config.words.get(vocabulary).and_then(|words| words.get(id)).map_or(word, String::as_str)
+    }
+
+    /// The address of the static file `path`.
+    pub(crate) fn asset(&self, path: &str) -> Option<String> {
+        self.assets.get(path).map(|address| self.config.base_url.url(address))
+    }
+}
+
+/// A date: `text` ("14–15 December 2025"), `short` ("14–15 Dec 2025"), `datetime` for `<time>` (none where HTML has
+/// no form for it), `iso` (EDTF as written), `day` (the first day that it can be, `2025-12-14`, or none).
+pub(crate) fn when(when: &When) -> Value {
+    view! {
+        "text": when.display(),
+        "short": when.display_short(),
+        "datetime": when.datetime(),
+        "iso": when.as_str(),
+        "day": when.known_from().map(|day| day.to_string()),
+        "span": when.is_span(),
+        "open": when.is_open_end() || when.is_open_start(),
+        "exact": when.is_exact_day(),
+    }
+    .to_view()
+}
+
+/// A day, as a date.
+pub(crate) fn day(day: Date) -> Value {
+    view! {
+        "text": display_day(day),
+        "short": When::from_day(day).display_short(),
+        "datetime": day.to_string(),
+        "iso": day.to_string(),
+        "day": day.to_string(),
+        "span": false,
+        "open": false,
+        "exact": true,
+    }
+    .to_view()
+}
+
+/// The keys that every card has on top of a link's.
+pub(super) fn common(views: &Views, ix: Ix, record: &Record) -> Map {
+    let mut map = keys(&views.link(ix));
+    map.extend(view! {
+        "description": record.common.description.as_ref().map(|text| views.inline(record, text)),
+        "description_text": record.common.description.as_ref().map(|text| text.text.as_str()),
+    });
+    map
+}

@@ -1,0 +1,91 @@
+//! Events.
+
+use super::reader::Reader;
+use crate::Code;
+use crate::model::event::{Event, EventStatus, Locality, Participant};
+use crate::model::vocabulary::{EventState, Importance};
+use crate::parse::keys::Keys;
+use crate::parse::tree::{Node, Value};
+
+pub(super) fn event(reader: Reader<'_, '_>, keys: &mut Keys<'_, '_, '_>) -> Option<Event> {
+    let kind = keys.need_text("kind");
+    let event = Event {
+        kind: kind.clone().unwrap_or_else(|| reader.nowhere()),
+        parties: keys.items("parties").into_iter().filter_map(|item| participant(reader, item)).collect(),
+        people: reader.references(keys, "people"),
+        issues: reader.references(keys, "issues"),
+        documents: reader.references(keys, "documents"),
+        place: keys.table("place").and_then(|place| locality(reader, place)),
+        importance: reader.word::<Importance>(keys, "importance").map_or(Importance::Major, |word| word.value),
+        outcome: reader.inline(keys, "outcome"),
+        after: reader.references(keys, "after"),
+        status: reader.rows(keys, "status", "a status", |keys| status(reader, keys)),
+    };
+    kind.map(|_| event)
+}
+
+fn participant(reader: Reader<'_, '_>, node: &Node) -> Option<Participant> {
+    if !matches!(node.value, Value::Table(_)) {
+        return reader.cite(node).map(|cite| Participant { party: cite.source, role: None });
+    }
+    let mut keys = reader.keys(node, "a party with its role");
+    let party = reader.need_reference(&mut keys, "id");
+    let role = keys.text("role");
+    keys.done();
+    Some(Participant { party: party?, role })
+}
+
+fn locality(reader: Reader<'_, '_>, node: &Node) -> Option<Locality> {
+    let mut keys = reader.keys(node, "a place");
+    let name = keys.need_text("name");
+    let country = reader.country(&mut keys);
+    let latitude = keys.number("lat");
+    let longitude = keys.number("lon");
+    let has_both = keys.has("lat") && keys.has("lon");
+    keys.done();
+    for (coordinate, key, limit) in [(&latitude, "lat", 90.0), (&longitude, "lon", 180.0)] {
+        if let Some(value) = coordinate
+            && !(-limit..=limit).contains(&value.value)
+        {
+            reader.refuse(
+                Code::UnknownValue,
+                value.span,
+                &format!("`{key}` is {}, and lies between -{limit} and {limit}", value.value),
+                "degrees, positive to the north and east",
+            );
+        }
+    }
+    let coordinates = match (latitude, longitude) {
+        (Some(latitude), Some(longitude)) => Some((latitude.value, longitude.value)),
+        (None, None) => None,
+        // The other is there and no number, which has been told.
+        _ if has_both => None,
+        (Some(_), None) => {
+            reader.refuse(Code::MissingKey, node.span, "a place with `lat` needs a `lon`", "give both or neither");
+            None
+        }
+        (None, Some(_)) => {
+            reader.refuse(Code::MissingKey, node.span, "a place with `lon` needs a `lat`", "give both or neither");
+            None
+        }
+    };
+    Some(Locality { name: name?.value, country, coordinates })
+}
+
+fn status(reader: Reader<'_, '_>, keys: &mut Keys<'_, '_, '_>) -> Option<EventStatus> {
+    let row = reader.row(keys);
+    let state = reader.need_word::<EventState>(keys, "state");
+    let until = keys.date("until");
+    if let (Some(state), Some(until)) = (&state, &until)
+        && state.value != EventState::Postponed
+    {
+        reader.refuse(
+            Code::UnknownKey,
+            until.span,
+            "`until` says to when an event was postponed",
+            "use it with `state = \"postponed\"`, or leave it out",
+        );
+    }
+    let note = reader.inline(keys, "note");
+    Some(EventStatus { row, state: state?, until, note })
+}

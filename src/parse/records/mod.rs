@@ -1,0 +1,170 @@
+//! Records out of front matter and row files, one file a group of kinds.
+
+mod actors;
+pub(crate) mod common;
+mod event;
+mod issue;
+mod reader;
+mod story;
+mod texts;
+
+use std::sync::Arc;
+
+use self::reader::Reader;
+use super::markdown::RawHtml;
+use super::report::Report;
+use super::tree::{Node, Value};
+use crate::Code;
+use crate::diagnostics::{Span, Spanned};
+use crate::model::Kind;
+use crate::model::body::Body;
+use crate::model::record::{Common, Facts, Record};
+
+/// Where a record comes from: what is not in its table.
+pub(crate) struct Origin {
+    /// Its kind, which its folder or file says.
+    pub(crate) kind: Kind,
+    /// The id that its file's name gives; `None` in a row file, where `id` is required.
+    pub(crate) stem: Option<String>,
+    /// The folder of the files beside it.
+    pub(crate) assets: Option<Arc<str>>,
+}
+
+/// What became of a record's table.
+pub(crate) enum Read {
+    /// A record without an error.
+    Record(Box<Record>),
+    /// A record that has errors: it is left out, but what refers to it is right to do so.
+    Broken {
+        /// Its id, where it has one.
+        id: Option<Spanned<String>>,
+    },
+}
+
+/// Reads the record in `node`; `body` is its text, parsed already.
+pub(crate) fn read(report: &Report<'_>, node: &Node, origin: &Origin, raw_html: RawHtml, body: Body) -> Read {
+    let errors_before = report.errors();
+    let reader = Reader { report, raw_html };
+    let mut keys = reader.keys(node, origin.kind.with_article());
+    let id = id(reader, &mut keys, origin);
+    let common = common::read(reader, &mut keys, origin.kind);
+    let facts = match origin.kind {
+        Kind::Home => story::home(reader, &mut keys).map(Facts::Home),
+        Kind::Article => story::article(reader, &mut keys).map(Facts::Article),
+        Kind::Issue => issue::issue(reader, &mut keys).map(Facts::Issue),
+        Kind::Event => event::event(reader, &mut keys).map(Facts::Event),
+        Kind::Party => actors::party(reader, &mut keys).map(Facts::Party),
+        Kind::Person => actors::person(reader, &mut keys).map(Facts::Person),
+        Kind::Document => texts::document(reader, &mut keys).map(Facts::Document),
+        Kind::Source => texts::source(reader, &mut keys).map(Facts::Source),
+        Kind::Term => story::term(reader, &mut keys).map(Facts::Term),
+        Kind::Page => story::page(reader, &mut keys).map(Facts::Page),
+    };
+    if let Some(facts) = &facts {
+        required_unless_draft(&mut keys, &common, facts);
+    }
+    let span = keys.span();
+    keys.done();
+    match (id, facts) {
+        (Some(id), Some(facts)) if report.errors() == errors_before => {
+            let head = common::head(span, &common);
+            let record = Record {
+                kind: origin.kind,
+                path: Arc::clone(report.path()),
+                id,
+                common,
+                facts,
+                body,
+                head,
+                assets: origin.assets.clone(),
+            };
+            Read::Record(Box::new(record))
+        }
+        (id, _) => Read::Broken { id },
+    }
+}
+
+/// The id of a row in a file that has syntax errors, where it is plain to see.
+pub(crate) fn id_alone(node: &Node) -> Option<(String, Span)> {
+    let Value::Table(entries) = &node.value else { return None };
+    let id = &entries.iter().find(|entry| entry.key == "id")?.node;
+    match &id.value {
+        Value::Text(text) | Value::Plain(text) if common::is_id(text) => Some((text.clone(), id.span)),
+        _ => None,
+    }
+}
+
+/// The record's id: given, or the stem of its file.
+fn id(reader: Reader<'_, '_>, keys: &mut super::keys::Keys<'_, '_, '_>, origin: &Origin) -> Option<Spanned<String>> {
+    match (&origin.stem, keys.has("id")) {
+        (None, false) => {
+            keys.missing("id");
+            None
+        }
+        (_, true) => keys.text("id").filter(|id| reader.valid_id(id)),
+        (Some(stem), false) => {
+            let id = Spanned { value: common::id_of_stem(stem).to_owned(), span: keys.span() };
+            if common::is_id(&id.value) {
+                return Some(id);
+            }
+            reader.refuse(
+                Code::UnknownValue,
+                id.span,
+                &format!("the id comes from the file's name, and `{}` cannot be one", id.value),
+                &format!(
+                    "name the file `{0}`, or give an `id` of lower-case letters, digits and hyphens: `id = \"{0}\"`",
+                    common::id_from(&id.value)
+                ),
+            );
+            None
+        }
+    }
+}
+
+/// Reports the keys that only a draft may lack.
+fn required_unless_draft(keys: &mut super::keys::Keys<'_, '_, '_>, common: &Common, facts: &Facts) {
+    let need = |key: &'static str, is_there: bool| {
+        if !is_there && !keys.has(key) {
+            keys.missing(key);
+        }
+    };
+    match facts {
+        Facts::Article(_) => need("date", common.date.is_some()),
+        Facts::Term(_) => need("description", common.description.is_some()),
+        _ => {}
+    }
+    if common.draft {
+        return;
+    }
+    match facts {
+        Facts::Home(_) => need("description", common.description.is_some()),
+        Facts::Article(article) => {
+            need("description", common.description.is_some());
+            need("authors", !article.authors.is_empty());
+        }
+        Facts::Issue(issue) => need("positions", !issue.positions.is_empty()),
+        Facts::Source(_) => need("date", common.date.is_some()),
+        _ => {}
+    }
+}
+
+impl Reader<'_, '_> {
+    /// Whether `id` can be one; told where it cannot.
+    fn valid_id(self, id: &Spanned<String>) -> bool {
+        let is_valid = common::is_id(&id.value);
+        if !is_valid {
+            self.refuse(
+                Code::UnknownValue,
+                id.span,
+                &format!("`{}` cannot be an id", id.value),
+                &format!("at most 200 lower-case letters, digits and hyphens: `{}`", common::id_from(&id.value)),
+            );
+        }
+        is_valid
+    }
+
+    /// A text that is missing and has been reported.
+    fn nowhere(self) -> Spanned<String> {
+        Spanned { value: String::new(), span: Span::default() }
+    }
+}

@@ -1,0 +1,176 @@
+//! Functions by which templates and components look into the story.
+
+use std::sync::Arc;
+
+use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
+
+use super::shared::Shared;
+use crate::model::briefing::Ix;
+use crate::model::{Kind, When};
+use crate::pages::view::{ToView, field, view};
+use crate::pages::views::{self, Views};
+use crate::pages::{article, queries, texts};
+
+/// A function over the story.
+type Query = fn(&Views, &Kwargs) -> TeraResult<Value>;
+
+/// The functions by name.
+const FUNCTIONS: &[(&str, Query)] = &[
+    ("url", url),
+    ("asset", asset),
+    ("record", record),
+    ("records", records),
+    ("events", events),
+    ("upcoming", upcoming),
+    ("positions", positions),
+    ("status", status),
+    ("date", date),
+    ("key_points", key_points),
+    ("address", address),
+];
+
+/// Makes the names known, so that templates can be loaded before there is a story.
+pub(super) fn declare(tera: &mut Tera) {
+    for (name, _) in FUNCTIONS {
+        tera.register_function(*name, |_: Kwargs, _: &State| Value::none());
+    }
+    tera.register_function("shared", |_: Kwargs, _: &State| Value::none());
+}
+
+/// Gives the function `shared` what it looks into.
+pub(super) fn register_shared(tera: &mut Tera, shared: Shared) {
+    tera.register_function("shared", move |kwargs: Kwargs, _: &State| shared.html(&kwargs));
+}
+
+/// Gives the functions the story that they look into.
+pub(super) fn register(tera: &mut Tera, views: &Arc<Views>) {
+    for (name, query) in FUNCTIONS {
+        let views = Arc::clone(views);
+        let query = *query;
+        tera.register_function(*name, move |kwargs: Kwargs, _: &State| query(&views, &kwargs));
+    }
+}
+
+/// `url(to="/timeline/")`: an address of the site, below the path of its `base_url`.
+fn url(views: &Views, kwargs: &Kwargs) -> TeraResult<Value> {
+    Ok(Value::from(views.config.base_url.url(kwargs.must_get::<&str>("to")?)))
+}
+
+/// `asset(path="css/site.css")`: the address of a static file, with the hash in its name where it has one.
+fn asset(views: &Views, kwargs: &Kwargs) -> TeraResult<Value> {
+    let path = kwargs.must_get::<&str>("path")?;
+    views.asset(path).map(Value::from).ok_or_else(|| Error::message(format!("there is no static file `{path}`")))
+}
+
+/// `record(kind="person", id="…")`: a record's card; `kind` may name several, with a space between them. None where
+/// there is no such record, or the day does not know it.
+fn record(views: &Views, kwargs: &Kwargs) -> TeraResult<Value> {
+    let kinds = kinds(kwargs.must_get::<&str>("kind")?)?;
+    let found = views.briefing.find(kwargs.must_get::<&str>("id")?, &kinds);
+    Ok(found.map_or_else(Value::none, |ix| views.card(ix)))
+}
+
+/// `records(kind="issue")`: the cards of all records of a kind, in the order of its list; `limit=12`.
+fn records(views: &Views, kwargs: &Kwargs) -> TeraResult<Value> {
+    let kinds = kinds(kwargs.must_get::<&str>("kind")?)?;
+    let limit = kwargs.get::<usize>("limit")?.unwrap_or(usize::MAX);
+    let list: Vec<Ix> = kinds.iter().flat_map(|kind| views.briefing.all(*kind)).copied().take(limit).collect();
+    Ok(views.cards(&list))
+}
+
+fn kinds(names: &str) -> TeraResult<Vec<Kind>> {
+    names
+        .split_whitespace()
+        .map(|name| Kind::from_name(name).ok_or_else(|| Error::message(format!("`{name}` is no kind of record"))))
+        .collect()
+}
+
+/// The record that an argument names, where it is given and known.
+fn named(views: &Views, kwargs: &Kwargs, key: &str, kind: Kind) -> TeraResult<Option<Option<Ix>>> {
+    let id = kwargs.get::<&str>(key)?.filter(|id| !id.is_empty());
+    Ok(id.map(|id| views.briefing.find(id, &[kind])))
+}
+
+/// `events(issue="donbas", party="…", person="…", until="2025-12-15", limit=5)`: the newest events that are not
+/// upcoming and name them all, oldest first.
+fn events(views: &Views, kwargs: &Kwargs) -> TeraResult<Value> {
+    let filter = queries::EventFilter {
+        issue: named(views, kwargs, "issue", Kind::Issue)?,
+        party: named(views, kwargs, "party", Kind::Party)?,
+        person: named(views, kwargs, "person", Kind::Person)?,
+        until: until(kwargs)?,
+    };
+    let limit = kwargs.get::<usize>("limit")?.unwrap_or(usize::MAX);
+    let mut list: Vec<Ix> = queries::events(views, &filter).collect();
+    list.drain(..list.len().saturating_sub(limit));
+    Ok(views.cards(&list))
+}
+
+/// `upcoming(issue="donbas", limit=5)`: what is to come, those with a day first.
+fn upcoming(views: &Views, kwargs: &Kwargs) -> TeraResult<Value> {
+    let issue = named(views, kwargs, "issue", Kind::Issue)?;
+    let limit = kwargs.get::<usize>("limit")?.unwrap_or(usize::MAX);
+    let list: Vec<Ix> = queries::upcoming(views, issue).take(limit).collect();
+    Ok(views.cards(&list))
+}
+
+/// `positions(issue="donbas", party="", until="")`: who stands where, one entry a party: `party`, `current` (a
+/// position), `earlier` (positions, newest first).
+fn positions(views: &Views, kwargs: &Kwargs) -> TeraResult<Value> {
+    let Some(Some(issue)) = named(views, kwargs, "issue", Kind::Issue)? else {
+        return Ok(Value::from(Vec::<Value>::new()));
+    };
+    let party = named(views, kwargs, "party", Kind::Party)?;
+    Ok(queries::positions(views, issue, party, until(kwargs)?))
+}
+
+/// `status(issue="donbas", until="2025-12-15")`: the row of the issue's state on that day, or none.
+fn status(views: &Views, kwargs: &Kwargs) -> TeraResult<Value> {
+    let Some(Some(issue)) = named(views, kwargs, "issue", Kind::Issue)? else { return Ok(Value::none()) };
+    Ok(queries::status(views, issue, until(kwargs)?))
+}
+
+/// `date(of="2025-12-15")`: a date as templates see dates, of any form that authors write; the as-of day where `of` is
+/// empty, the words as they stand where they are no date.
+fn date(views: &Views, kwargs: &Kwargs) -> TeraResult<Value> {
+    let text = kwargs.must_get::<&str>("of")?.trim();
+    if text.is_empty() {
+        return Ok(views::day(views.briefing.day));
+    }
+    Ok(match When::parse(text) {
+        Ok(parsed) => views::when(&parsed),
+        Err(_) => view! { "text": text, "short": text }.to_view(),
+    })
+}
+
+/// `key_points(of="ID")`: what to take away from the article of that id; nothing for other records.
+fn key_points(views: &Views, kwargs: &Kwargs) -> TeraResult<Value> {
+    let found = views.briefing.find(kwargs.must_get::<&str>("of")?, &[Kind::Article]);
+    Ok(match found {
+        Some(ix) => article::key_points(views, views.briefing.record(ix)),
+        None => Value::from(Vec::<Value>::new()),
+    })
+}
+
+/// `address(of=record, path="photo.jpg")`: where a picture is that `record`, a link or a card, names: a path below
+/// `static/`, or one beside the record.
+fn address(views: &Views, kwargs: &Kwargs) -> TeraResult<Value> {
+    let (of, path) = (kwargs.must_get::<Value>("of")?, kwargs.must_get::<&str>("path")?);
+    let (kind, id) = (field(&of, "kind"), field(&of, "id"));
+    let kind = kind.as_str().and_then(Kind::from_name);
+    let found = kind.zip(id.as_str()).and_then(|(kind, id)| views.briefing.find(id, &[kind]));
+    Ok(match found {
+        Some(ix) => Value::from(texts::address(views, views.briefing.record(ix), path)),
+        None => Value::from(path),
+    })
+}
+
+fn until(kwargs: &Kwargs) -> TeraResult<Option<jiff::civil::Date>> {
+    match kwargs.get::<&str>("until")?.filter(|day| !day.is_empty()) {
+        None => Ok(None),
+        Some(day) => day
+            .parse()
+            .map(Some)
+            .map_err(|_| Error::message(format!("`until` is `{day}` and must be a day such as 2025-12-15"))),
+    }
+}

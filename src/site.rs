@@ -1,0 +1,140 @@
+//! A compiled site: the paths it has, and the bytes of each when somebody needs them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::diagnostics::{Code, Diagnostic};
+use crate::model::Kind;
+use crate::model::briefing::Ix;
+use crate::pages::permalink::{self, permalink};
+use crate::pages::view::{ToView, view};
+use crate::pages::views::Views;
+use crate::pages::{self, Content, Page};
+use crate::render::Renderer;
+
+/// What a path holds; sinks order and cache by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Class {
+    /// A file whose name carries a hash of its bytes: it never changes under that name.
+    Fingerprinted,
+    /// A file of the author's or the theme's, by its own name.
+    Asset,
+    /// A page for people.
+    Page,
+    /// A page that leads to another address.
+    Redirect,
+    /// A feed, a calendar or a data file.
+    Data,
+    /// The sitemap and `robots.txt`.
+    Sitemap,
+}
+
+/// The bytes of one path: shared where the snapshot has them already, owned where they were rendered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Bytes {
+    /// Bytes of a file of the snapshot.
+    Shared(Arc<[u8]>),
+    /// Rendered bytes.
+    Owned(Vec<u8>),
+    /// Bytes that are part of the program.
+    Static(&'static [u8]),
+}
+
+impl std::ops::Deref for Bytes {
+    type Target = [u8];
+    fn deref(&self) -> &[u8] {
+        match self {
+            Self::Shared(bytes) => bytes,
+            Self::Owned(bytes) => bytes,
+            Self::Static(bytes) => bytes,
+        }
+    }
+}
+
+/// A site whose pages are known and can be rendered, any of them, in any order, on any thread.
+#[derive(Clone, Debug)]
+pub struct Site {
+    pub(crate) views: Arc<Views>,
+    renderer: Renderer,
+    pages: Arc<BTreeMap<String, Page>>,
+    assets: Arc<BTreeMap<String, (Class, Bytes)>>,
+}
+
+impl Site {
+    pub(crate) fn new(
+        views: Arc<Views>,
+        renderer: Renderer,
+        pages: BTreeMap<String, Page>,
+        assets: BTreeMap<String, (Class, Bytes)>,
+    ) -> Self {
+        Self { views, renderer, pages: Arc::new(pages), assets: Arc::new(assets) }
+    }
+
+    /// Every path of the site with its class, pages first, each in the order of the paths: `index.html`,
+    /// `issues/donbas/index.html`. Paths have no leading slash and never lead out of the folder that they are written
+    /// to.
+    pub fn paths(&self) -> impl Iterator<Item = (&str, Class)> {
+        let pages = self.pages.iter().map(|(path, page)| (path.as_str(), page.class()));
+        pages.chain(self.assets.iter().map(|(path, (class, _))| (path.as_str(), *class)))
+    }
+
+    /// What `path` holds; `None` where the site has no such path.
+    #[must_use]
+    pub fn class(&self, path: &str) -> Option<Class> {
+        let page = self.pages.get(path).map(Page::class);
+        page.or_else(|| self.assets.get(path).map(|(class, _)| *class))
+    }
+
+    /// The bytes of `path`.
+    ///
+    /// # Errors
+    /// The diagnostics of the template that failed; an unknown path is a diagnostic too.
+    pub fn render(&self, path: &str) -> Result<Bytes, Vec<Diagnostic>> {
+        if let Some((_, bytes)) = self.assets.get(path) {
+            return Ok(bytes.clone());
+        }
+        let unknown = || vec![Diagnostic::new(Code::BrokenLink, format!("the site has no path `{path}`"))];
+        let page = self.pages.get(path).ok_or_else(unknown)?;
+        if let Content::Data(data) = page.content {
+            let texts = |ix| self.renderer.text(&page.address, self.views.briefing.record(ix));
+            return pages::data::bytes(&self.views, &self.pages, data, &texts).map(Bytes::Owned);
+        }
+        let rendering = pages::rendering(&self.views, page).ok_or_else(unknown)?;
+        let text = rendering.text.map(|ix| self.views.briefing.record(ix));
+        self.renderer.page(&page.address, rendering.template, rendering.view, text).map(Bytes::Owned)
+    }
+
+    /// What the page of a record is made of, for whoever writes a template for it.
+    ///
+    /// A term has no page of its own: what the glossary shows of it is given.
+    ///
+    /// # Errors
+    /// The diagnostics of a component in the record's text.
+    pub(crate) fn record_page(&self, ix: Ix) -> Result<RecordPage, Vec<Diagnostic>> {
+        let record = self.views.briefing.record(ix);
+        let address = permalink(record);
+        let page = self.pages.get(&permalink::file(&address)).filter(|_| record.kind != Kind::Term);
+        let rendering = page.and_then(|page| pages::rendering(&self.views, page));
+        let Some(rendering) = rendering else {
+            let view = view! { "term": self.views.card(ix) }.to_view();
+            return Ok(RecordPage { address, template: "glossary.html", view });
+        };
+        let mut view = rendering.view;
+        if rendering.text.is_some() {
+            let body = self.renderer.text(&address, record)?;
+            view.extend(view! { "body": tera::Value::safe_string(&body) });
+        }
+        Ok(RecordPage { address, template: rendering.template, view: view.to_view() })
+    }
+}
+
+/// What a record's page is made of.
+#[derive(Clone, Debug)]
+pub(crate) struct RecordPage {
+    /// Its address from the root of the site.
+    pub(crate) address: String,
+    /// The template that renders it.
+    pub(crate) template: &'static str,
+    /// What the template sees as `page`.
+    pub(crate) view: tera::Value,
+}
