@@ -1,0 +1,12 @@
+//! The command line, run as a program: what it prints where, how it ends, what it leaves behind.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+
+mod build;
+mod changes;
+mod check;
+mod help;
+mod init;
+mod new;
+mod show;
+mod streams;
+mod test;

@@ -1,0 +1,83 @@
+//! What the guides list is what there is: the words of the vocabularies, the keys of a record's page, the dependencies.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod common;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::Value;
+
+fn file(path: &str) -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
+}
+
+/// What stands in backticks in a Markdown text.
+fn named(text: &str) -> BTreeSet<&str> {
+    text.split('`').skip(1).step_by(2).collect()
+}
+
+#[test]
+fn the_guide_for_authors_has_every_word() {
+    let compiled = briefing::compile(&common::bundled(), &common::options("2025-12-16"));
+    let story: Value = serde_json::from_slice(&compiled.site.render("briefing.json").unwrap()).unwrap();
+    let guide = file("docs/authors.md");
+    let named = named(&guide);
+    let mut count = 0;
+    for (vocabulary, words) in story["words"].as_object().unwrap() {
+        for word in words.as_object().unwrap().keys() {
+            assert!(named.contains(word.as_str()), "`{word}` of `{vocabulary}` is missing in docs/authors.md");
+            count += 1;
+        }
+    }
+    assert!(count > 100, "{count} words only");
+}
+
+#[test]
+fn the_guide_for_theme_makers_has_every_key_of_a_records_page() {
+    let guide = file("docs/themes.md");
+    let named = named(&guide);
+    for record in [
+        "article/after-the-berlin-talks",
+        "issue/donbas",
+        "event/berlin-talks",
+        "party/european-leaders",
+        "person/volodymyr-zelensky",
+        "document/berlin-joint-statement",
+        "source/cnn-2025-12-16",
+        "page/about",
+    ] {
+        let output = Command::new(env!("CARGO_BIN_EXE_briefing"))
+            .args(["show", record, "--format", "json", "--site", env!("CARGO_MANIFEST_DIR")])
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{record}: {}", String::from_utf8_lossy(&output.stderr));
+        let shown: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let page = shown["page"].as_object().unwrap();
+        let card = page.get(shown["kind"].as_str().unwrap()).or_else(|| page.get("record")).unwrap();
+        for key in page.keys().chain(card.as_object().unwrap().keys()) {
+            assert!(named.contains(key.as_str()), "`{key}` of {record} is missing in docs/themes.md");
+        }
+    }
+}
+
+#[test]
+fn the_architecture_names_every_dependency_and_no_other() {
+    let text = file("docs/architecture.md");
+    let section = text.split("\n## ").find(|section| section.starts_with("Dependencies")).unwrap();
+    let manifest = file("Cargo.toml");
+    let listed = |name: &str| -> BTreeSet<&str> {
+        let section = manifest.split("\n[").find(|section| section.starts_with(name)).unwrap();
+        let lines = section.lines().filter(|line| !line.starts_with('#'));
+        lines.filter_map(|line| Some(line.split_once(" = ")?.0)).collect()
+    };
+    let dependencies = listed("dependencies]");
+    let all: BTreeSet<&str> = dependencies.union(&listed("dev-dependencies]")).copied().collect();
+    assert_eq!(all.difference(&named(section)).collect::<Vec<_>>(), Vec::<&&str>::new());
+    let rows = section.lines().filter(|line| line.starts_with("| `"));
+    let in_table: BTreeSet<&str> = rows.flat_map(|row| named(row.split(" | ").next().unwrap())).collect();
+    assert_eq!(in_table, dependencies);
+}
