@@ -193,7 +193,7 @@ fn standing(
         None => Standing::Scheduled,
         Some(last) if last > day && when.is_span() && has_begun => Standing::UnderWay,
         Some(last) if last > day => Standing::Scheduled,
-        Some(last) if is_reported_ahead && !has_outcome && (told.is_some() || last < day) => Standing::WasDue,
+        Some(last) if last < day && !has_outcome && (is_reported_ahead || told.is_some()) => Standing::WasDue,
         Some(_) => Standing::Happened,
     }
 }

@@ -162,6 +162,8 @@ fn a_postponed_event_takes_place_at_its_new_date_from_the_day_that_this_is_known
     };
     assert_eq!(when("2025-12-17"), ("2025-12-20".to_owned(), Standing::Scheduled));
     assert_eq!(when("2025-12-18"), ("2026-01-15".to_owned(), Standing::Scheduled));
+    // On its day nobody can say yet that it was missed.
+    assert_eq!(when("2026-01-15"), ("2026-01-15".to_owned(), Standing::Happened));
     assert_eq!(when("2026-01-16"), ("2026-01-15".to_owned(), Standing::WasDue));
 }
 
