@@ -1,0 +1,52 @@
+//! Addresses, links, files.
+
+use super::*;
+
+#[test]
+fn addresses_that_are_taken() {
+    let page = |line: &str| format!("+++\ntitle = \"x\"\n{line}\n+++\n");
+    assert_told(
+        &[("content/pages/a.md", page("slug = \"b\"")), ("content/pages/b.md", page(""))],
+        &["content/pages/b.md:2:10 permalink-clash"],
+    );
+    assert_told(&[("content/pages/issues.md", page(""))], &["content/pages/issues.md:2:10 permalink-clash"]);
+    assert_told(
+        &[("content/pages/a.md", page("aliases = [\"/b/\"]")), ("content/pages/b.md", page(""))],
+        &["content/pages/a.md:3:13 permalink-clash"],
+    );
+    assert_told(
+        &[("content/pages/a.md", page("aliases = [\"/timeline/\", \"404.html\"]"))],
+        &["content/pages/a.md:3:13 permalink-clash", "content/pages/a.md:3:27 permalink-clash"],
+    );
+    assert_told(
+        &[("content/pages/a.md", page("aliases = [\"/old/\"]")), ("content/pages/b.md", page("aliases = [\"old\"]"))],
+        &["content/pages/b.md:3:13 permalink-clash"],
+    );
+    assert_told(
+        &[("content/pages/a.md", page("")), ("static/a/index.html", "x".to_owned())],
+        &["static/a/index.html permalink-clash"],
+    );
+}
+
+#[test]
+fn links_anchors_and_pictures_of_nothing() {
+    assert_told_of_text(
+        "[a](/isues/) [b](#nowhere) [c](../events/tlks.md) [d](/report.pdf)\n\n![e](photo.jpg) [[talks#nowhere]] [f](../events/talks.md#nowhere)",
+        &[],
+        &[
+            "1:1 broken-link",
+            "1:14 broken-link",
+            "1:28 broken-link",
+            "1:51 missing-asset",
+            "3:1 missing-asset",
+            "3:17 broken-link",
+            "3:35 broken-link",
+        ],
+    );
+    let image = "+++\ntitle = \"x\"\nimage = { src = \"x.jpg\", alt = \"x\" }\n+++\n";
+    assert_told(&[("content/pages/about.md", image)], &["content/pages/about.md:3:18 missing-asset"]);
+    let logo =
+        "[site]\ntitle = \"x\"\npublisher = { name = \"x\", logo = \"logo.svg\" }\n[build]\nas_of = 2025-12-16\n";
+    assert_told(&[("briefing.toml", logo)], &["briefing.toml:3:35 missing-asset"]);
+    assert_told_of_text("[a](javascript:alert(1))", &[], &["1:1 broken-link"]);
+}
