@@ -147,14 +147,25 @@ fn an_interrupt_ends_a_build_and_the_next_one_cleans_up() {
     let endless = "{% for a in range(end=100000) %}{% for b in range(end=100000) %}{% endfor %}{% endfor %}";
     let test = ran.again().file("templates/home.html", endless).args(["build"]);
     let staging = test.path(".public.briefing-staging");
-    let (folder, mut command) = test.into_parts();
-    command.stdout(Stdio::null()).stderr(Stdio::null()).process_group(0);
-    let mut child = command.spawn().unwrap();
+    let (folder, command) = test.into_parts();
+    // A suite that runs in the background of a shell ignores interrupts, and so would what it starts.
+    let mut interruptible = Command::new("env");
+    interruptible.arg("--default-signal=INT").arg(command.get_program()).args(command.get_args());
+    if let Some(folder) = command.get_current_dir() {
+        interruptible.current_dir(folder);
+    }
+    interruptible.stdout(Stdio::null()).stderr(Stdio::null()).process_group(0);
+    let mut child = interruptible.spawn().unwrap();
     let started = Instant::now();
     while !staging.exists() && started.elapsed() < Duration::from_secs(20) {
         std::thread::sleep(Duration::from_millis(10));
     }
     assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    let interrupted = Instant::now();
+    while child.try_wait().unwrap().is_none() && interrupted.elapsed() < Duration::from_secs(20) {
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    let _ = child.kill();
     let status = child.wait().unwrap();
     assert_eq!(status.signal(), Some(2), "{status}");
     assert_eq!(fs::read_to_string(folder.path().join("public/index.html")).unwrap(), "Home\n");
