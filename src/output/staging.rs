@@ -220,5 +220,4 @@ impl Drop for Parents {
 }
 
 #[cfg(test)]
-#[path = "staging_tests.rs"]
 mod tests;

@@ -179,5 +179,4 @@ fn written(staged: &[Staged]) -> Written {
 }
 
 #[cfg(test)]
-#[path = "write_tests.rs"]
 mod tests;

@@ -68,5 +68,4 @@ pub fn read_site(root: &Path, output: Option<&Path>) -> Result<Snapshot, ReadErr
 }
 
 #[cfg(test)]
-#[path = "disk_tests.rs"]
 mod tests;
