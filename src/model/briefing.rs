@@ -10,7 +10,7 @@ use super::document::DocumentStatus;
 use super::event::EventStatus;
 use super::home::StoryStatus;
 use super::issue::{Choice, Issue, Position, Question, Status};
-use super::record::{Record, Ref};
+use super::record::{CITABLE, Cite, Record, Ref};
 use super::vocabulary::EventState;
 use super::{Kind, When};
 
@@ -272,6 +272,12 @@ impl Briefing {
     /// The record that `to` names.
     pub(crate) fn follow(&self, to: &Ref, kinds: &[Kind]) -> Option<Ix> {
         self.find(&to.id, kinds)
+    }
+
+    /// The known ones of what front matter cites.
+    pub(crate) fn cited(&self, cites: &[Cite]) -> Vec<Cited> {
+        let known = |cite: &Cite| Some(Cited { record: self.follow(&cite.source, CITABLE)?, at: cite.at.clone() });
+        cites.iter().filter_map(known).collect()
     }
 
     /// The events in the order of the timeline.

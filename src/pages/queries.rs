@@ -13,7 +13,7 @@ use crate::model::When;
 use crate::model::briefing::{Cited, Dated, Detail, Ix};
 use crate::model::document::{Document, Signatory};
 use crate::model::issue::Position;
-use crate::model::record::{Author, CITABLE, Cite, DOCUMENT_AUTHORS};
+use crate::model::record::{Author, DOCUMENT_AUTHORS};
 
 /// Which events are wanted. `Some(None)` names a record that is not known: no event names it.
 #[derive(Clone, Copy, Debug, Default)]
@@ -188,11 +188,4 @@ pub(crate) fn bibliography(views: &Views, sources: &[Cited]) -> Value {
         Some(at) => extended(&views.card(cited.record), view! { "at": at }).to_view(),
     });
     cards.collect::<Vec<_>>().to_view()
-}
-
-/// The known ones of what front matter cites.
-pub(crate) fn cited(views: &Views, cites: &[Cite]) -> Vec<Cited> {
-    let known =
-        |cite: &Cite| Some(Cited { record: views.briefing.follow(&cite.source, CITABLE)?, at: cite.at.clone() });
-    cites.iter().filter_map(known).collect()
 }

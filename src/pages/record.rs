@@ -22,7 +22,7 @@ pub(super) fn frame_of(views: &Views, page: &Page, ix: Ix, section: &str, descri
         "picture": texts::picture(views, record),
         "updated": record.common.updated.as_ref().map(|updated| day(updated.value)),
         "corrections": texts::corrections(views, record),
-        "rests_on": queries::bibliography(views, &queries::cited(views, &record.common.sources)),
+        "rests_on": queries::bibliography(views, &views.briefing.cited(&record.common.sources)),
         "same_as": record.common.same_as.iter().map(|same| same_as(same)).collect::<Vec<_>>(),
     });
     map

@@ -11,7 +11,7 @@ use crate::model::briefing::{Dated, IssueDetail, Ix};
 use crate::model::document::DocumentStatus;
 use crate::model::event::EventStatus;
 use crate::model::issue::{Choice, Issue, Position, Question, Status};
-use crate::model::record::{ACTORS, CITABLE, Record, Ref};
+use crate::model::record::{ACTORS, Record, Ref};
 use crate::model::vocabulary::Word as _;
 use crate::model::vocabulary::{DOCUMENT_STATE, IssueState, Stance};
 
@@ -207,14 +207,10 @@ pub(crate) fn question(views: &Views, record: &Record, question: &Question, date
         .as_ref()
         .filter(|answer| answer.date.value.known_from().is_none_or(|known| known <= views.briefing.day));
     let answer = answer.map(|answer| {
-        let sources = answer.sources.iter().filter_map(|cite| {
-            let record = views.briefing.follow(&cite.source, CITABLE)?;
-            Some(crate::model::briefing::Cited { record, at: cite.at.clone() })
-        });
         view! {
             "when": when(&answer.date.value),
             "text": views.inline(record, &answer.text),
-            "sources": views.sources(&sources.collect::<Vec<_>>()),
+            "sources": views.sources(&views.briefing.cited(&answer.sources)),
         }
     });
     let mut map = row(views, dated);

@@ -7,7 +7,7 @@ use tera::Value;
 use super::view::{ToView, view};
 use super::views::{Views, day};
 use crate::model::body::Piece;
-use crate::model::briefing::{Cited, Ix};
+use crate::model::briefing::Ix;
 use crate::model::record::{CITABLE, Cite, Record};
 use crate::model::vocabulary::Word as _;
 
@@ -100,9 +100,5 @@ fn cited(views: &Views, pieces: &[Piece], found: &mut Vec<Ix>) {
 
 /// What front matter cites, as templates see it; see [`Views::sources`].
 pub(crate) fn cites(views: &Views, cites: &[Cite]) -> Value {
-    let known = cites.iter().filter_map(|cite| {
-        let record = views.briefing.follow(&cite.source, CITABLE)?;
-        Some(Cited { record, at: cite.at.clone() })
-    });
-    views.sources(&known.collect::<Vec<_>>())
+    views.sources(&views.briefing.cited(cites))
 }

@@ -9,10 +9,10 @@ use super::order::when_on;
 use crate::Code;
 use crate::diagnostics::Diagnostic;
 use crate::model::briefing::{
-    Briefing, Cited, Dated, Detail, DocumentDetail, EventDetail, IssueDetail, Ix, PartyDetail, Standing,
+    Briefing, Dated, Detail, DocumentDetail, EventDetail, IssueDetail, Ix, PartyDetail, Standing,
 };
 use crate::model::event::Event;
-use crate::model::record::{CITABLE, Cite, Facts, Record, Row};
+use crate::model::record::{Facts, Record, Row};
 use crate::model::vocabulary::EventState;
 use crate::model::{Kind, When};
 
@@ -116,7 +116,7 @@ fn detail(lookup: &Lookup<'_>, briefing: &Briefing, ix: Ix) -> Detail {
                 when,
                 standing,
                 status,
-                sources: cited(briefing, &record.common.sources),
+                sources: briefing.cited(&record.common.sources),
                 parties: participants(briefing, event),
                 has_outcome,
                 ..EventDetail::default()
@@ -156,7 +156,7 @@ where
                 day: facts.day,
                 known: facts.known,
                 event,
-                sources: cited(briefing, facts.sources),
+                sources: briefing.cited(facts.sources),
             })
         })
         .collect();
@@ -164,13 +164,6 @@ where
         known.sort_by_key(|row| row.day);
     }
     known
-}
-
-fn cited(briefing: &Briefing, sources: &[Cite]) -> Vec<Cited> {
-    sources
-        .iter()
-        .filter_map(|cite| Some(Cited { record: briefing.follow(&cite.source, CITABLE)?, at: cite.at.clone() }))
-        .collect()
 }
 
 /// What an event is on `day`.

@@ -7,10 +7,10 @@ use super::super::view::{Map, ToView, field, view};
 use super::super::views::{Views, day, when};
 use super::sentence;
 use crate::model::Kind;
-use crate::model::briefing::{Cited, Dated, Detail, IssueDetail};
+use crate::model::briefing::{Dated, Detail, IssueDetail};
 use crate::model::change::{Change, What};
 use crate::model::issue::Issue;
-use crate::model::record::{CITABLE, Cite, Facts, Record};
+use crate::model::record::{Facts, Record};
 use crate::model::vocabulary::DOCUMENT_STATE;
 use crate::model::vocabulary::Word as _;
 
@@ -150,7 +150,7 @@ fn of_issue(views: &Views, change: &Change, record: &Record, issue: &Issue, deta
                 "url": url(QUESTIONS),
                 "question": views.inline(record, &question.text),
                 "summary": views.inline(record, &answer.text),
-                "sources": views.sources(&cited(views, &answer.sources)),
+                "sources": views.sources(&views.briefing.cited(&answer.sources)),
             }
         }
         What::Event | What::Announced | What::Correction(_) => return None,
@@ -184,12 +184,6 @@ fn dated(rows: &[Dated], at: usize) -> Option<&Dated> {
 
 fn sources(views: &Views, rows: &[Dated], at: usize) -> Option<Value> {
     dated(rows, at).map(|row| views.sources(&row.sources))
-}
-
-fn cited(views: &Views, cites: &[Cite]) -> Vec<Cited> {
-    let known =
-        |cite: &Cite| Some(Cited { record: views.briefing.follow(&cite.source, CITABLE)?, at: cite.at.clone() });
-    cites.iter().filter_map(known).collect()
 }
 
 /// The name of a party, also where the day or an error leaves it out.

@@ -13,7 +13,7 @@ use crate::model::Kind;
 use crate::model::body::Inline;
 use crate::model::briefing::{Cited, Detail, Ix};
 use crate::model::change::{Change, What};
-use crate::model::record::{Author, CITABLE, DOCUMENT_AUTHORS, Record};
+use crate::model::record::{Author, DOCUMENT_AUTHORS, Record};
 use crate::model::vocabulary::IssueState;
 use crate::model::vocabulary::Word as _;
 
@@ -81,7 +81,7 @@ pub(super) fn change(views: &Views, change: &Change) -> Entry {
         What::Answered(_) => {
             let answer = parts.question.and_then(|question| question.answered.as_ref());
             html.text(views, record, answer.map(|answer| &answer.text));
-            sources = answer.into_iter().flat_map(|answer| cited(views, &answer.sources)).collect();
+            sources = answer.into_iter().flat_map(|answer| views.briefing.cited(&answer.sources)).collect();
         }
         _ => {}
     }
@@ -189,14 +189,6 @@ fn tags(views: &Views, ix: Ix) -> Vec<String> {
         _ => Vec::new(),
     };
     issues.into_iter().map(|issue| briefing.record(issue).label().to_owned()).collect()
-}
-
-/// The known records of citations in front matter.
-pub(super) fn cited(views: &Views, cites: &[crate::model::record::Cite]) -> Vec<Cited> {
-    let known = |cite: &crate::model::record::Cite| {
-        Some(Cited { record: views.briefing.follow(&cite.source, CITABLE)?, at: cite.at.clone() })
-    };
-    cites.iter().filter_map(known).collect()
 }
 
 /// HTML of an entry: paragraphs.
