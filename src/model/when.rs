@@ -75,6 +75,11 @@ impl When {
         self.earliest().or_else(|| self.latest())
     }
 
+    /// Whether it can have begun by `day`; what has no first day has.
+    pub(crate) fn has_begun(&self, day: Date) -> bool {
+        self.known_from().is_none_or(|first| first <= day)
+    }
+
     /// The last day on which it can have begun; `None` where there is none (`[2025-12-15..]`).
     pub(crate) fn last_beginning(&self) -> Option<Date> {
         let Edtf::Interval(interval) = &self.edtf else {

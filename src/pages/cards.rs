@@ -142,9 +142,7 @@ pub(crate) struct OfficeHeld {
 pub(crate) fn offices<'v>(views: &'v Views, person: &'v Person) -> impl Iterator<Item = OfficeHeld> + 'v {
     let day = views.briefing.day;
     let date = |date: &Option<Spanned<When>>| date.as_ref().map(|date| when(&date.value));
-    let has_begun = move |from: &Option<Spanned<When>>| {
-        from.as_ref().and_then(|from| from.value.known_from()).is_none_or(|from| from <= day)
-    };
+    let has_begun = move |from: &Option<Spanned<When>>| from.as_ref().is_none_or(|from| from.value.has_begun(day));
     person.offices.iter().filter(move |office| has_begun(&office.from)).map(move |office| {
         let party = office.party.as_ref().and_then(|to| views.briefing.follow(to, &[Kind::Party]));
         let ended = office.to.as_ref().and_then(|to| to.value.latest()).is_some_and(|last| last < day);

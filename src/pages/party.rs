@@ -54,9 +54,7 @@ pub(super) fn view(views: &Views, page: &Page, ix: Ix) -> Map {
 /// told.
 fn members(views: &Views, party: &Party) -> impl Iterator<Item = (Map, bool)> {
     let day = views.briefing.day;
-    let joined = move |member: &&Member| {
-        member.from.as_ref().and_then(|from| from.value.known_from()).is_none_or(|from| from <= day)
-    };
+    let joined = move |member: &&Member| member.from.as_ref().is_none_or(|from| from.value.has_begun(day));
     party.members.iter().filter(joined).map(move |member| {
         let name = match &member.who {
             MemberName::Name(name) => view! { "title": name, "url": Value::none() }.to_view(),

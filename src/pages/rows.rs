@@ -92,7 +92,7 @@ pub(crate) fn option_name(issue: &Issue, option: Option<&Ref>) -> Option<Value> 
 /// An option: a row's keys, `id`, `title`, `description`, `proposed_by`, `document` (with `at`), `withdrawn`.
 pub(crate) fn choice(views: &Views, record: &Record, choice: &Choice, dated: &Dated) -> Map {
     let withdrawn = choice.withdrawn.as_ref().map(|date| &date.value);
-    let has_been = withdrawn.filter(|date| date.known_from().is_none_or(|first| first <= views.briefing.day));
+    let has_been = withdrawn.filter(|date| date.has_begun(views.briefing.day));
     let document = choice.document.as_ref().and_then(|cite| {
         let document = views.briefing.follow(&cite.source, &[Kind::Document])?;
         Some(views.sources(&[crate::model::briefing::Cited { record: document, at: cite.at.clone() }]))
@@ -202,10 +202,7 @@ pub(crate) fn event_state(views: &Views, record: &Record, status: &EventStatus, 
 
 /// A question: a row's keys, `text`, `asked_by`, `answer` (`when`, `text`, `sources`) once it is known.
 pub(crate) fn question(views: &Views, record: &Record, question: &Question, dated: &Dated) -> Map {
-    let answer = question
-        .answered
-        .as_ref()
-        .filter(|answer| answer.date.value.known_from().is_none_or(|known| known <= views.briefing.day));
+    let answer = question.answered.as_ref().filter(|answer| answer.date.value.has_begun(views.briefing.day));
     let answer = answer.map(|answer| {
         view! {
             "when": when(&answer.date.value),
@@ -266,8 +263,7 @@ pub(crate) fn stances_by_option(views: &Views, issue: &Issue, detail: &IssueDeta
     }
     let parties = views.briefing.all(Kind::Party);
     let options = detail.options(issue).filter_map(|(choice, _)| {
-        let is_withdrawn =
-            choice.withdrawn.as_ref().is_some_and(|date| date.value.known_from().is_none_or(|first| first <= day));
+        let is_withdrawn = choice.withdrawn.as_ref().is_some_and(|date| date.value.has_begun(day));
         let id = choice.id.value.as_str();
         let stances: Vec<Map> = parties
             .iter()

@@ -100,7 +100,7 @@ fn deadlocked_without_dispute(desk: &Desk<'_>, issue: &IssueNow<'_>) -> Option<D
 fn on_the_table<'b>(desk: &Desk<'_>, issue: &IssueNow<'b>) -> Vec<&'b Choice> {
     let is_withdrawn = |choice: &Choice| {
         let withdrawn = choice.withdrawn.as_ref();
-        withdrawn.is_some_and(|day| day.value.known_from().is_none_or(|first| first <= desk.briefing.day))
+        withdrawn.is_some_and(|day| day.value.has_begun(desk.briefing.day))
     };
     issue.detail.options(issue.issue).map(|(choice, _)| choice).filter(|choice| !is_withdrawn(choice)).collect()
 }

@@ -220,7 +220,7 @@ impl Collector<'_> {
     /// Whether a member belongs to its group on the day.
     fn belongs(&self, member: &Member) -> bool {
         let day = self.briefing.day;
-        let has_begun = member.from.as_ref().and_then(|from| from.value.known_from()).is_none_or(|from| from <= day);
+        let has_begun = member.from.as_ref().is_none_or(|from| from.value.has_begun(day));
         let goes_on = member.to.as_ref().and_then(|to| to.value.latest()).is_none_or(|to| day <= to);
         has_begun && goes_on
     }

@@ -180,7 +180,7 @@ fn standing(
         Some(state) => return Standing::Told(state),
     }
     let Some(when) = when else { return Standing::Expected };
-    let has_begun = when.known_from().is_none_or(|first| first <= day);
+    let has_begun = when.has_begun(day);
     match when.latest() {
         None if has_begun => Standing::Since,
         None => Standing::Scheduled,

@@ -57,6 +57,6 @@ pub(super) fn person<'v>(views: &'v Views, ix: Ix, record: &'v Record, person: &
 
 /// Whether what began at `from` and ends at `to` holds on `day`.
 fn holds(from: &Option<Spanned<When>>, to: &Option<Spanned<When>>, day: jiff::civil::Date) -> bool {
-    from.as_ref().and_then(|from| from.value.known_from()).is_none_or(|from| from <= day)
+    from.as_ref().is_none_or(|from| from.value.has_begun(day))
         && to.as_ref().and_then(|to| to.value.latest()).is_none_or(|to| day <= to)
 }

@@ -35,9 +35,7 @@ impl<'v> Time<'v> {
 
     /// A beginning, where it has come by `day`.
     pub(super) fn begun(date: &'v Option<Spanned<When>>, day: Date) -> Option<Self> {
-        date.as_ref()
-            .filter(|date| date.value.known_from().is_none_or(|first| first <= day))
-            .map(|date| Self::new(&date.value))
+        date.as_ref().filter(|date| date.value.has_begun(day)).map(|date| Self::new(&date.value))
     }
 
     /// An end, where it is over by `day`.
@@ -50,7 +48,7 @@ impl<'v> Time<'v> {
 
 /// Whether what begins at `from` has begun by `day`.
 pub(super) fn has_begun(from: &Option<Spanned<When>>, day: Date) -> bool {
-    from.as_ref().and_then(|from| from.value.known_from()).is_none_or(|first| first <= day)
+    from.as_ref().is_none_or(|from| from.value.has_begun(day))
 }
 
 /// A source or document that is cited.

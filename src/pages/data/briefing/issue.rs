@@ -148,12 +148,10 @@ fn question<'v>(views: &'v Views, record: &Record, question: &'v Question, row: 
         row,
         text: views.plain(record, &question.text),
         asked_by: Name::all(views, &question.asked_by, ACTORS),
-        answered: answered.filter(|answer| answer.date.value.known_from().is_none_or(|known| known <= day)).map(
-            |answer| Answer {
-                date: Time::new(&answer.date.value),
-                text: views.plain(record, &answer.text),
-                sources: cites(views, &answer.sources, CITABLE),
-            },
-        ),
+        answered: answered.filter(|answer| answer.date.value.has_begun(day)).map(|answer| Answer {
+            date: Time::new(&answer.date.value),
+            text: views.plain(record, &answer.text),
+            sources: cites(views, &answer.sources, CITABLE),
+        }),
     }
 }
