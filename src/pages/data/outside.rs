@@ -1,12 +1,14 @@
 //! The story as it is told outside of the site: every address absolute, and the changes of each record at hand.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use ahash::HashMap;
 
 use super::super::changes;
 use super::super::views::Views;
+use super::feed::Feed;
 use crate::config::{BaseUrl, Config};
+use crate::diagnostics::Diagnostic;
 use crate::model::briefing::Ix;
 use crate::model::change::Change;
 
@@ -18,6 +20,8 @@ pub(crate) struct Outside {
     changes: Vec<Change>,
     /// The places of a record's changes in that order.
     of_record: HashMap<Ix, Vec<usize>>,
+    /// The site's feed, which is written in two formats.
+    pub(super) feed: OnceLock<Result<Feed, Vec<Diagnostic>>>,
 }
 
 impl Outside {
@@ -33,7 +37,7 @@ impl Outside {
         }
         let mut absolute = Views::new(Arc::clone(&views.briefing), Arc::new(config), Arc::clone(&views.assets));
         absolute.left_out.clone_from(&views.left_out);
-        Self { views: absolute, changes, of_record }
+        Self { views: absolute, changes, of_record, feed: OnceLock::new() }
     }
 
     /// The changes, newest first.
