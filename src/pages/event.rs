@@ -3,7 +3,7 @@
 use tera::Value;
 
 use super::view::{Map, ToView, view};
-use super::views::{Views, when};
+use super::views::Views;
 use super::{Page, record, rows};
 use crate::model::Kind;
 use crate::model::briefing::{EventDetail, History, Ix, Moved};
@@ -26,7 +26,7 @@ pub(super) fn view(views: &Views, page: &Page, ix: Ix) -> Map {
         "event": views.card(ix),
         "has_facts": has_facts,
         "where": place(event),
-        "announced": node.record.common.announced.as_ref().map(|announced| when(&announced.value)),
+        "announced": node.record.common.announced.as_ref().map(|announced| views.when(&announced.value)),
         "documents": views.links(&documents),
         "history": history.collect::<Vec<_>>(),
         "moved": moved(views, ix, detail),

@@ -249,8 +249,8 @@ fn refused_with_a_way_out() {
         assert_eq!(refused(text), (message.to_owned(), hint.to_owned()));
     }
     for (text, cause) in [
-        ("2025-02-30", "February 2025 has 28 days"),
-        ("2024-02-30", "February 2024 has 29 days"),
+        ("2025-02-30", "2025-02 has 28 days"),
+        ("2024-02-30", "2024-02 has 29 days"),
         ("2025-13-01", "there is no month 13"),
         ("2025-12-15T25:00", "the hour goes from 00 to 23"),
         ("2025-12-15T18:30:00+25:00", "an offset goes"),
