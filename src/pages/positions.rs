@@ -123,10 +123,8 @@ fn row(views: &Views, ix: Ix, parties: &[Ix]) -> Map {
             None if not_concerned.contains(party) => view! { "kind": "not-concerned" },
             None if !groups.is_empty() => {
                 let groups = groups.iter().map(|group| {
-                    {
-                        let record = views.briefing.record(*group);
-                        view! { "label": record.label(), "url": url.as_str(), "language": views.foreign(record) }
-                    }
+                    let record = views.briefing.record(*group);
+                    view! { "label": record.label(), "url": url.as_str(), "language": views.foreign(record) }
                 });
                 view! { "kind": "group", "groups": groups.collect::<Vec<_>>() }
             }

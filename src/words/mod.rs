@@ -206,8 +206,7 @@ fn nested(words: &[(Vec<&str>, &str)], depth: usize) -> Value {
     for group in words.chunk_by(|a, b| a.0.get(depth) == b.0.get(depth)) {
         let Some((steps, word)) = group.first() else { continue };
         let Some(step) = steps.get(depth) else { continue };
-        let value =
-            if steps.len() == depth + 1 { Value::normal_string(word) } else { nested(group, depth + 1) };
+        let value = if steps.len() == depth + 1 { Value::normal_string(word) } else { nested(group, depth + 1) };
         map.insert(tera::value::Key::from((*step).to_owned()), value);
     }
     Value::from(map)
