@@ -68,7 +68,7 @@ fn issue(views: &Views, record: &Record, issue: &Issue, detail: &IssueDetail) ->
 fn event(views: &Views, record: &Record, event: &Event, detail: &EventDetail) -> Map {
     let parties = detail.parties.iter().map(|(party, at)| {
         let role = at.and_then(|at| event.parties[at].role.as_ref());
-        extended(&views.link(*party), view! { "role": role.map(|role| views.open_word(ROLE, &role.value)) }).to_view()
+        views.participant(*party, role.map(|role| role.value.as_str()))
     });
     let people = event.people.iter().filter_map(|to| views.briefing.follow(to, &[Kind::Person]));
     let is_moved =

@@ -161,15 +161,20 @@ pub(crate) fn frame(views: &Views, page: &Page, head: &Head<'_>) -> Map {
 /// The feeds that a page names: the site's own, and that of an issue on its page; none without an absolute address.
 fn feeds(views: &Views, ix: Option<Ix>) -> Value {
     let issue = ix.filter(|ix| views.briefing.record(*ix).kind == Kind::Issue);
-    let Some(issue) = issue.filter(|_| views.config.base_url.origin.is_some()) else { return views.feeds() };
-    let title = issue_feed_title(views, issue);
-    let mut feeds = site_feeds(views);
-    feeds.push(feed(views, &title, &issue_feed(views, issue), "application/atom+xml"));
-    feeds.to_view()
+    let Some(issue) = issue.filter(|_| views.config.base_url.origin.is_some()) else {
+        return views.kept.feeds.get_or_make(&None, || site_feeds(views).to_view());
+    };
+    let feeds = || {
+        let title = issue_feed_title(views, issue);
+        let mut feeds = site_feeds(views);
+        feeds.push(feed(views, &title, &issue_feed(views, issue), "application/atom+xml"));
+        feeds.to_view()
+    };
+    views.kept.feeds.get_or_make(&Some(issue), feeds)
 }
 
 /// The feeds of the whole site.
-pub(super) fn site_feeds(views: &Views) -> Vec<Map> {
+fn site_feeds(views: &Views) -> Vec<Map> {
     if views.config.base_url.origin.is_none() {
         return Vec::new();
     }

@@ -1,42 +1,55 @@
 //! Values that many pages show, beside links and cards: made when first needed, the same for every page.
 
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::OnceLock;
 
-use ahash::{HashMap, HashSet};
+use ahash::HashSet;
+use jiff::civil::Date;
 use tera::Value;
 
+use super::memo::Memo;
 use super::view::{ToView, extended, view};
 use super::views::Views;
 use super::{Period, frame, periods, rows};
 use crate::model::briefing::{Cited, Dated, Ix};
 use crate::model::issue::{Issue, Position};
-use crate::model::vocabulary::IssueState;
+use crate::model::vocabulary::{IssueState, ROLE};
 
 /// What is kept.
 pub(super) struct Kept {
-    /// Citations of a record as a whole, by its number.
-    cited: Vec<OnceLock<Value>>,
+    /// What something rests on, and the same with the cards of what is cited.
+    sources: Memo<Vec<Cited>, Value>,
+    bibliographies: Memo<Vec<Cited>, Value>,
     /// The positions of an issue, by its number and theirs.
     positions: Vec<OnceLock<Vec<OnceLock<Value>>>>,
-    periods: Mutex<HashMap<Period, Value>>,
-    places: Mutex<HashMap<(String, Option<String>), Value>>,
+    /// Dates, as authors write them.
+    pub(super) dates: Memo<String, Value>,
+    pub(super) days: Memo<Date, Value>,
+    /// Parties in a role.
+    participants: Memo<(Ix, Option<String>), Value>,
+    periods: Memo<Period, Value>,
+    places: Memo<(String, Option<String>), Value>,
     /// The states of issues, in the order of the vocabulary.
     states: [OnceLock<Value>; IssueState::ALL.len()],
     menu: OnceLock<HashSet<String>>,
-    feeds: OnceLock<Value>,
+    /// The feeds of a page: the site's, and those with an issue's own.
+    pub(super) feeds: Memo<Option<Ix>, Value>,
 }
 
 impl Kept {
     /// Nothing is made yet of `records` records.
     pub(super) fn new(records: usize) -> Self {
         Self {
-            cited: (0..records).map(|_| OnceLock::new()).collect(),
+            sources: Memo::default(),
+            bibliographies: Memo::default(),
             positions: (0..records).map(|_| OnceLock::new()).collect(),
-            periods: Mutex::default(),
-            places: Mutex::default(),
+            dates: Memo::default(),
+            days: Memo::default(),
+            participants: Memo::default(),
+            periods: Memo::default(),
+            places: Memo::default(),
             states: [const { OnceLock::new() }; IssueState::ALL.len()],
             menu: OnceLock::new(),
-            feeds: OnceLock::new(),
+            feeds: Memo::default(),
         }
     }
 
@@ -49,16 +62,20 @@ impl Kept {
 impl Views {
     /// What something rests on: a link's keys, `short` (its publisher, else its label) and `at` (where in it).
     pub(crate) fn sources(&self, list: &[Cited]) -> Value {
-        let source = |ix: Ix, at: Option<&str>| {
-            extended(&self.link(ix), view! { "short": self.citation_label(ix), "at": at }).to_view()
+        let source = |cited: &Cited| {
+            let label = self.citation_label(cited.record);
+            extended(&self.link(cited.record), view! { "short": label, "at": cited.at.as_deref() })
         };
-        list.iter()
-            .map(|cited| match cited.at.as_deref() {
-                Some(at) => source(cited.record, Some(at)),
-                None => self.kept.cited[cited.record.0 as usize].get_or_init(|| source(cited.record, None)).clone(),
-            })
-            .collect::<Vec<_>>()
-            .to_view()
+        self.kept.sources.get_or_make(list, || list.iter().map(source).collect::<Vec<_>>().to_view())
+    }
+
+    /// What a record as a whole rests on: the cards of its sources, with `at` where it says where in one.
+    pub(super) fn bibliography(&self, list: &[Cited]) -> Value {
+        let source = |cited: &Cited| match cited.at.as_deref() {
+            None => self.card(cited.record),
+            Some(at) => extended(&self.card(cited.record), view! { "at": at }).to_view(),
+        };
+        self.kept.bibliographies.get_or_make(list, || list.iter().map(source).collect::<Vec<_>>().to_view())
     }
 
     /// A position on the issue `ix`; see [`rows::position`].
@@ -70,15 +87,21 @@ impl Views {
             .clone()
     }
 
+    /// Who took part in something: a link's keys and `role` (a word, or none).
+    pub(super) fn participant(&self, party: Ix, role: Option<&str>) -> Value {
+        let participant =
+            || extended(&self.link(party), view! { "role": role.map(|role| self.open_word(ROLE, role)) }).to_view();
+        self.kept.participants.get_or_make(&(party, role.map(str::to_owned)), participant)
+    }
+
     /// A year or a month, as a date; none for the whole.
     pub(super) fn period(&self, period: Period) -> Value {
         let period = match period {
             Period::Month(year, month, _) => Period::Month(year, month, 1),
             period => period,
         };
-        let mut made = self.kept.periods.lock().unwrap_or_else(PoisonError::into_inner);
         let worded = || periods::worded(period).map(|when| self.when(&when)).to_view();
-        made.entry(period).or_insert_with(worded).clone()
+        self.kept.periods.get_or_make(&period, worded)
     }
 
     /// Where in the site a page at `url` stands: `section`, and `url` where the menu or the footer leads to the page
@@ -86,13 +109,7 @@ impl Views {
     pub(super) fn place(&self, section: &str, url: &str) -> Value {
         let menu = self.kept.menu.get_or_init(|| frame::entries(self));
         let url = menu.get(url).cloned();
-        let mut made = self.kept.places.lock().unwrap_or_else(PoisonError::into_inner);
         let place = || view! { "section": section, "url": url.as_deref() }.to_view();
-        made.entry((section.to_owned(), url.clone())).or_insert_with(place).clone()
-    }
-
-    /// The feeds of the whole site.
-    pub(super) fn feeds(&self) -> Value {
-        self.kept.feeds.get_or_init(|| frame::site_feeds(self).to_view()).clone()
+        self.kept.places.get_or_make(&(section.to_owned(), url.clone()), place)
     }
 }

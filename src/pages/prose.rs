@@ -168,6 +168,26 @@ impl Views {
     }
 }
 
+/// A date in words as `<time>`, or as plain text where HTML has no form for it.
+pub(crate) fn time(text: &str, datetime: Option<&str>) -> String {
+    let mut html = String::with_capacity(64);
+    match datetime {
+        Some(datetime) => {
+            html.push_str("<time datetime=\"");
+            escape(&mut html, datetime);
+            html.push_str("\">");
+            escape(&mut html, text);
+            html.push_str("</time>");
+        }
+        None => {
+            html.push_str("<span class=\"time\">");
+            escape(&mut html, text);
+            html.push_str("</span>");
+        }
+    }
+    html
+}
+
 /// Appends `text` with the five characters that HTML gives a meaning replaced.
 pub(crate) fn escape(html: &mut String, text: &str) {
     let mut rest = text;

@@ -6,11 +6,11 @@ use jiff::civil::Date;
 use tera::Value;
 
 use super::rows;
-use super::view::{Map, ToView, extended, view};
+use super::view::{Map, ToView, view};
 use super::views::Views;
 use crate::model::Kind;
 use crate::model::When;
-use crate::model::briefing::{Cited, Dated, Detail, Ix};
+use crate::model::briefing::{Dated, Detail, Ix};
 use crate::model::document::{Document, Signatory};
 use crate::model::issue::Position;
 use crate::model::record::{Author, DOCUMENT_AUTHORS};
@@ -179,13 +179,4 @@ pub(crate) fn signatories<'v>(
     };
     let party = |signatory: &'v Signatory| Some((views.briefing.follow(&signatory.party, &[Kind::Party])?, signatory));
     document.signatories.iter().filter(has_come).filter_map(party)
-}
-
-/// What a record as a whole rests on: the cards of its sources, with `at` where it says where in one.
-pub(crate) fn bibliography(views: &Views, sources: &[Cited]) -> Value {
-    let cards = sources.iter().map(|cited| match cited.at.as_deref() {
-        None => views.card(cited.record),
-        Some(at) => extended(&views.card(cited.record), view! { "at": at }).to_view(),
-    });
-    cards.collect::<Vec<_>>().to_view()
 }

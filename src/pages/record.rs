@@ -3,11 +3,11 @@
 use super::frame::{Head, frame};
 use super::view::{Map, view};
 use super::views::Views;
-use super::{Page, queries, texts};
+use super::{Page, texts};
 use crate::model::briefing::Ix;
 
 /// The frame of the record's page with `picture`, `updated`, `corrections`, `rests_on` (see
-/// [`queries::bibliography`]), `same_as` (`url`, `title`) and
+/// [`Views::bibliography`]), `same_as` (`url`, `title`) and
 /// `title_language` (where it is not the site's). `description` stands in where the record has none.
 ///
 /// The page itself is in the language of the site, whose words stand around the record's own.
@@ -22,7 +22,7 @@ pub(super) fn frame_of(views: &Views, page: &Page, ix: Ix, section: &str, descri
         "picture": texts::picture(views, record),
         "updated": record.common.updated.as_ref().map(|updated| views.day(updated.value)),
         "corrections": texts::corrections(views, record),
-        "rests_on": queries::bibliography(views, &views.briefing.cited(&record.common.sources)),
+        "rests_on": views.bibliography(&views.briefing.cited(&record.common.sources)),
         "same_as": record.common.same_as.iter().map(|same| same_as(same)).collect::<Vec<_>>(),
     });
     map

@@ -11,7 +11,7 @@ use super::data::Outside;
 use super::kept::Kept;
 use super::permalink::permalink;
 use super::view::{Map, ToView, field_of, keys, view};
-use super::{cards, glossary};
+use super::{cards, glossary, prose};
 use crate::config::Config;
 use crate::model::briefing::{Briefing, Ix};
 use crate::model::record::{Author, DOCUMENT_AUTHORS, Record};
@@ -201,15 +201,25 @@ impl Views {
     }
 
     /// A date: `text` ("14–15 December 2025"), `after` (the same after a word such as "since"), `short` ("14–15 Dec 2025"), `datetime` for `<time>` (none where HTML has
-    /// no form for it), `iso` (EDTF as written), `day` (the first day that it can be, `2025-12-14`, or none).
+    /// no form for it), `iso` (EDTF as written), `day` (the first day that it can be, `2025-12-14`, or none), `html`
+    /// (`text` as a `<time>`).
     pub(crate) fn when(&self, when: &When) -> Value {
-        let text = self.words.when(when).to_view();
+        // One text has one meaning.
+        self.kept.dates.get_or_make(when.as_str(), || self.worded(when))
+    }
+
+    fn worded(&self, when: &When) -> Value {
+        let text = self.words.when(when);
+        let datetime = when.datetime();
+        let html = prose::time(&text, datetime.as_deref());
+        let text = text.to_view();
         let after = self.words.when_after(when).map_or_else(|| text.clone(), ToView::to_view);
         view! {
+            "html": Value::safe_string(&html),
             "text": text,
             "after": after,
             "short": self.words.when_short(when),
-            "datetime": when.datetime(),
+            "datetime": datetime,
             "iso": when.as_str(),
             "day": when.known_from().map(|day| day.to_string()),
             "span": when.is_span(),
@@ -221,20 +231,7 @@ impl Views {
 
     /// A day, as a date.
     pub(crate) fn day(&self, day: Date) -> Value {
-        // A day is inflected nowhere.
-        let text = self.words.day(day).to_view();
-        view! {
-            "text": text.clone(),
-            "after": text,
-            "short": self.words.day_short(day),
-            "datetime": day.to_string(),
-            "iso": day.to_string(),
-            "day": day.to_string(),
-            "span": false,
-            "open": false,
-            "exact": true,
-        }
-        .to_view()
+        self.kept.days.get_or_make(&day, || self.worded(&When::from_day(day)))
     }
 
     /// The address of the static file `path`.

@@ -2,7 +2,7 @@
 
 use tera::{Kwargs, State, Tera, Value};
 
-use crate::pages::prose::escape;
+use crate::pages::prose;
 use crate::pages::view::field_of;
 
 /// Adds the filters to `tera`.
@@ -15,35 +15,21 @@ pub(super) fn register(tera: &mut Tera) {
 /// A date as `<time>`, or as plain text where HTML has no form for it. `short=true` takes the short form, `after=true` the
 /// one that stands after a word such as "since".
 fn time(when: &Value, kwargs: Kwargs, _: &State) -> tera::TeraResult<Value> {
+    // It is mostly called without arguments, and what it makes then is kept in the date.
+    let html = field_of(when, "html").filter(|_| kwargs.iter().next().is_none());
+    if let Some(html) = html {
+        return Ok(html.clone());
+    }
     let short = kwargs.get::<bool>("short")?.unwrap_or(false);
     let after = kwargs.get::<bool>("after")?.unwrap_or(false);
-    let text = field_of(
-        when,
-        if short {
-            "short"
-        } else if after {
-            "after"
-        } else {
-            "text"
-        },
-    );
-    let text = text.and_then(Value::as_str).ok_or_else(|| tera::Error::message("the filter `time` takes a date"))?;
-    let mut html = String::with_capacity(64);
-    match field_of(when, "datetime").and_then(Value::as_str) {
-        Some(datetime) => {
-            html.push_str("<time datetime=\"");
-            escape(&mut html, datetime);
-            html.push_str("\">");
-            escape(&mut html, text);
-            html.push_str("</time>");
-        }
-        None => {
-            html.push_str("<span class=\"time\">");
-            escape(&mut html, text);
-            html.push_str("</span>");
-        }
-    }
-    Ok(Value::safe_string(&html))
+    let key = match (short, after) {
+        (true, _) => "short",
+        (false, true) => "after",
+        (false, false) => "text",
+    };
+    let text = field_of(when, key).and_then(Value::as_str);
+    let text = text.ok_or_else(|| tera::Error::message("the filter `time` takes a date"))?;
+    Ok(Value::safe_string(&prose::time(text, field_of(when, "datetime").and_then(Value::as_str))))
 }
 
 /// A value as JSON that may stand inside a `<script>`: `<`, `>` and `&` are escaped.

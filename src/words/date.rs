@@ -121,21 +121,12 @@ impl Words {
 
     /// A day: "15 December 2025".
     pub(crate) fn day(&self, day: jiff::civil::Date) -> String {
-        self.worded_day(day, Length::Long)
-    }
-
-    /// The same with a short month.
-    pub(crate) fn day_short(&self, day: jiff::civil::Date) -> String {
-        self.worded_day(day, Length::Short)
-    }
-
-    fn worded_day(&self, day: jiff::civil::Date, length: Length) -> String {
         let point = Point {
             year: day.year().into(),
             month: Some(day.month().unsigned_abs()),
             day: Some(day.day().unsigned_abs()),
         };
-        Wording { dates: &self.dates, length }.point(point, Place::Alone)
+        Wording { dates: &self.dates, length: Length::Long }.point(point, Place::Alone)
     }
 
     fn worded(&self, when: &When, length: Length, place: Place) -> String {
