@@ -45,7 +45,7 @@ impl Filler<'_> {
             self.fill(&mut html, pieces, failed);
             html
         });
-        let rendered = self.renderer.tera.render_component_with_implicits(
+        let rendered = self.renderer.shared.tera.render_component_with_implicits(
             &call.name,
             &args,
             self.implicits,

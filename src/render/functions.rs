@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
-use super::shared::Shared;
 use crate::model::briefing::Ix;
 use crate::model::{Kind, When};
 use crate::pages::prose::escape;
@@ -37,12 +36,6 @@ pub(super) fn declare(tera: &mut Tera) {
     for (name, _) in FUNCTIONS {
         tera.register_function(*name, |_: Kwargs, _: &State| Value::none());
     }
-    tera.register_function("shared", |_: Kwargs, _: &State| Value::none());
-}
-
-/// Gives the function `shared` what it looks into.
-pub(super) fn register_shared(tera: &mut Tera, shared: Shared) {
-    tera.register_function("shared", move |kwargs: Kwargs, _: &State| shared.html(&kwargs));
 }
 
 /// Gives the functions the story that they look into.

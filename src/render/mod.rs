@@ -15,7 +15,7 @@ mod theme;
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use tera::{Context, Tera, Value};
+use tera::{Context, Value};
 
 use self::shared::Shared;
 pub(crate) use self::theme::{Theme, load};
@@ -30,7 +30,7 @@ const LONGEST_PAGE: usize = 64 << 20;
 /// A theme that knows a story.
 #[derive(Clone)]
 pub(crate) struct Renderer {
-    tera: Arc<Tera>,
+    shared: Arc<Shared>,
     theme: Arc<Theme>,
     views: Arc<Views>,
     /// What every template sees: `site` and `words`.
@@ -51,9 +51,8 @@ impl Renderer {
         let mut everywhere = Context::new();
         everywhere.insert_value("site", site);
         everywhere.insert_value("words", views.words.view());
-        let shared = Shared::new(tera.clone(), everywhere.clone());
-        functions::register_shared(&mut tera, shared);
-        Self { tera: Arc::new(tera), theme, views, everywhere }
+        let shared = Shared::new(tera, everywhere.clone());
+        Self { shared, theme, views, everywhere }
     }
 
     /// The page at `path`, rendered by `template` from `page`; `text` is the record whose body is shown in it.
@@ -71,7 +70,7 @@ impl Renderer {
         }
         context.insert_value("page", Value::from(page));
         let mut out = Bounded(Vec::with_capacity(16 << 10));
-        match self.tera.render_to(template, &context, &mut out) {
+        match self.shared.tera.render_to(template, &context, &mut out) {
             Ok(()) => Ok(out.0),
             Err(error) => Err(self.diagnose(&error, path)),
         }

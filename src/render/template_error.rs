@@ -15,6 +15,8 @@ pub(super) type Texts<'t> = dyn Fn(&str) -> Option<&'t str> + 't;
 /// being rendered; `texts` serve to find the bytes of a place that Tera gives by line and column.
 pub(super) fn diagnose(error: &Error, page: Option<&str>, texts: &Texts<'_>) -> Vec<Diagnostic> {
     let mut found = match error.kind() {
+        // A component that was applied as a filter failed: what its error is, is the message of this one.
+        ErrorKind::RenderingError(report) if report.message().starts_with(REPORT) => reports(report.message(), texts),
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
             let message = report.message();
             vec![
@@ -64,13 +66,18 @@ pub(super) fn diagnose(error: &Error, page: Option<&str>, texts: &Texts<'_>) -> 
     found
 }
 
+/// How a report in Tera's words begins.
+const REPORT: &str = "error: ";
+
 /// Tera glues the reports of all unknown filters, functions, components and includes into one text:
 /// `error: …`, a line `--> file:line:column`, an excerpt, and so on, with an empty line between two.
 fn reports(text: &str, texts: &Texts<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let mut lines = text.lines().peekable();
     while let Some(line) = lines.next() {
-        let Some(message) = line.strip_prefix("error: ") else { continue };
+        let Some(message) = line.strip_prefix(REPORT) else { continue };
+        // One within another has that of the other as its message.
+        let message = message.trim_start_matches(REPORT);
         let place = lines.peek().and_then(|line| line.trim_start().strip_prefix("--> ")).and_then(position);
         let mut diagnostic = Diagnostic::new(Code::Template, plain(message)).maybe_hint(hint(message));
         if let Some((name, line, column)) = place {
@@ -149,6 +156,9 @@ fn way_out(message: &str) -> Option<&'static str> {
         ("is not defined", "correct the name, or give what may be missing a `default(value=…)`"),
         ("undefined", "correct the name, or give what may be missing a `default(value=…)`"),
         ("no static file", "put the file into `static/`, or correct the path"),
+        ("needs one argument", "call it as a tag: `{{<NAME argument={value} />}}`"),
+        ("no further arguments", "call it as a tag: `{{<NAME argument={value} />}}`"),
+        ("within each other too deep", "take one of the filters out: a component must not come to itself again"),
         ("must be a day", "write a day as `2025-12-15`"),
         ("end of input", "close what is open: a tag with `%}` or `}}`, a block with its `{% end… %}`"),
         ("expected", "write what is expected in its place"),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tera::Tera;
 
 use super::component::{self, Component, Definition};
-use super::{filters, functions, template_error};
+use super::{filters, functions, shared, template_error};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::source::{Snapshot, theme};
 use crate::words;
@@ -141,6 +141,9 @@ fn batch(theme: &[(String, String)], own: &[(String, String)]) -> Result<Tera, t
     tera.set_fallback_prefixes([SITE, THEME])?;
     filters::register(&mut tera);
     functions::declare(&mut tera);
+    for (_, text) in theme.iter().chain(own) {
+        shared::declare(&mut tera, text);
+    }
     tera.add_raw_templates(theme.iter().chain(own).map(|(name, text)| (name.as_str(), text.as_str())))?;
     Ok(tera)
 }

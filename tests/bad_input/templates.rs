@@ -40,6 +40,31 @@ fn templates_that_cannot_be_rendered() {
 }
 
 #[test]
+fn a_mistake_in_a_component_that_is_applied_as_a_filter_is_told_where_it_is() {
+    let about = page("x");
+    let files = |inner: &'static str, page: &'static str| {
+        let inner = ("templates/components/Inner.html", inner);
+        let outer = (
+            "templates/components/Outer.html",
+            "{% component Outer(of: map) %}\n<p>{{ of | Inner }}</p>{% endcomponent Outer %}",
+        );
+        [("content/pages/about.md", about.as_str()), inner, outer, ("templates/page.html", page)]
+    };
+    let wrong = "{% component Inner(of: map) %}\n\n{{ of.titel }}{% endcomponent Inner %}";
+    for page in ["{{ page.record | Inner }}", "{{ page.record | Outer }}", "{{<Outer of={page.record} />}}"] {
+        let files = files(wrong, page);
+        assert_told(&files, &["templates/components/Inner.html:3:7 template"]);
+        let first = errors(&files).remove(0);
+        assert_eq!(
+            (first.message.as_str(), first.hints.join("")),
+            ("field `titel` is not defined", "did you mean `title`?".into())
+        );
+    }
+    let two = "{% component Inner(of: map, more: map) %}x{% endcomponent Inner %}";
+    assert_told(&files(two, "{{ page.record | Inner }}"), &["templates/page.html:1:18 template"]);
+}
+
+#[test]
 fn a_template_is_told_what_there_is_where_nothing_is_close() {
     let about = page("x");
     let told = |text: &str| {
