@@ -57,7 +57,7 @@ fn of(views: &Views) -> Periods<impl Fn(usize) -> Date + '_> {
 }
 
 /// The newest `limit` changes, by day and event: a list of `day` (a date) and `groups`, each with `event` (a link; none
-/// for changes that hang under no event), `own` (the event's own change, where it is one of that day; see [`change()`])
+/// for changes that hang under no event), `own` (the event's own change, where it is one of that day; see [`change::own`])
 /// and `changes` (what the event moved).
 pub(crate) fn latest(views: &Views, limit: usize) -> Value {
     grouped(views, newest_first(&views.briefing.changes).take(limit))
@@ -83,7 +83,7 @@ fn grouped<'c>(views: &Views, changes: impl Iterator<Item = &'c Change>) -> Valu
             let moved = group.iter().filter(|change| !is_own(change));
             Some(view! {
                 "event": event.map(|event| views.card(event)),
-                "own": own.map(|own| change(views, own)),
+                "own": own.map(|own| change::own(views, own)),
                 "changes": moved.map(|moved| change(views, moved)).collect::<Vec<_>>(),
             })
         });

@@ -5,7 +5,6 @@ use tera::Value;
 use super::super::rows;
 use super::super::view::{Map, field, view};
 use super::super::views::Views;
-use super::sentence;
 use crate::model::Kind;
 use crate::model::briefing::{Dated, Detail, IssueDetail};
 use crate::model::change::{Change, What};
@@ -18,27 +17,28 @@ pub(crate) const POSITIONS: &str = "#part_positions";
 /// The part of an issue's page where the open questions stand.
 const QUESTIONS: &str = "#part_unknown";
 
-/// A change: `kind` (event, announced, state, position, option, withdrawn, question, answered, correction), `day`,
-/// `record` (a link), `url` (where the record shows it), `event` (a link), `text` (see [`sentence()`]), and as far as they
-/// apply `from` and `to` (a state or a stance; `from` is none for a first row), `party` (a link), `party_name`
-/// (also where there is no link), `option`, `when`, `until` (the
-/// new date of what was postponed), `actors` (who proposes, asks), `summary` (HTML), `word` (of a correction),
-/// `sources`.
+/// A change that is not its event's own: `kind` (state, position, option, withdrawn, question, answered, correction),
+/// `day`, `record` (a link), `url` (where the record shows it), and as far as they apply to that kind `from` and `to` (a state or a stance; `from` is none for a first row), `party` (a link), `party_name`
+/// (also where there is no link), `option`, `until` (the
+/// new date of what was postponed), `question` (what was answered), `actors` (who proposes, asks), `summary` (HTML),
+/// `word` (of a correction), `sources`.
 pub(crate) fn change(views: &Views, change: &Change) -> Map {
+    let record = views.link(change.record);
     let mut map = view! {
         "kind": kind(change.what),
         "day": views.day(change.day),
-        "record": views.link(change.record),
-        "url": views.url_of(change.record),
-        "event": change.event.map(|event| views.link(event)),
-        "text": sentence(views, change),
+        "url": field(&record, "url"),
+        "record": record,
     };
-    for key in ["from", "to", "party", "option", "when", "until", "summary", "word"] {
-        map.insert(key, Value::none());
-    }
-    map.extend(view! { "actors": Vec::<Value>::new(), "sources": Vec::<Value>::new() });
     map.extend(particulars(views, change).unwrap_or_default());
     map
+}
+
+/// That an event took place or was announced, as far as it is not in the event's card: `kind`, and `when` as the day
+/// knows it.
+pub(super) fn own(views: &Views, change: &Change) -> Map {
+    let when = views.briefing.event(change.record).and_then(|detail| detail.when.as_ref());
+    view! { "kind": kind(change.what), "when": when.map(|when| views.when(when)) }
 }
 
 fn kind(what: What) -> &'static str {
@@ -68,23 +68,17 @@ fn particulars(views: &Views, change: &Change) -> Option<Map> {
     }
     match (&record.facts, &node.detail) {
         (Facts::Issue(issue), Detail::Issue(detail)) => of_issue(views, change, record, issue, detail),
-        (Facts::Event(event), Detail::Event(detail)) => match change.what {
-            What::State { to, .. } => {
-                let row = event.status.get(to)?;
-                let mut map = moved(views, record, change.what);
-                map.extend(view! {
-                    "until": row.until.as_ref().map(|until| views.when(&until.value)),
-                    "summary": row.note.as_ref().map(|note| views.inline(record, note)),
-                    "sources": sources(views, &detail.status, to),
-                });
-                Some(map)
-            }
-            _ => Some(view! {
-                "when": detail.when.as_ref().map(|when| views.when(when)),
-                "summary": event.outcome.as_ref().filter(|_| detail.has_outcome).map(|text| views.inline(record, text)),
-                "sources": views.sources(&detail.sources),
-            }),
-        },
+        (Facts::Event(event), Detail::Event(detail)) => {
+            let What::State { to, .. } = change.what else { return None };
+            let row = event.status.get(to)?;
+            let mut map = moved(views, record, change.what);
+            map.extend(view! {
+                "until": row.until.as_ref().map(|until| views.when(&until.value)),
+                "summary": row.note.as_ref().map(|note| views.inline(record, note)),
+                "sources": sources(views, &detail.status, to),
+            });
+            Some(map)
+        }
         (Facts::Document(_), Detail::Document(detail)) => {
             let What::State { to, .. } = change.what else { return None };
             let mut map = moved(views, record, change.what);

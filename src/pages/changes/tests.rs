@@ -209,7 +209,8 @@ fn an_event_that_is_no_change_of_the_day_still_heads_what_it_moved() {
     assert_eq!(text(&days, "0.day.iso"), "2025-12-15");
     assert_eq!(text(&days, "0.groups.0.event.id"), "offer");
     assert_eq!(at(&days, "0.groups.0.own"), Value::none());
-    assert_eq!(text(&days, "0.groups.0.changes.0.text"), "Late: contested");
+    assert_eq!(text(&days, "0.groups.0.changes.0.record.label"), "Late");
+    assert_eq!(text(&days, "0.groups.0.changes.0.to.id"), "contested");
 }
 
 #[test]
@@ -217,7 +218,8 @@ fn the_latest_are_cut_in_the_order_in_which_they_are_shown() {
     let site = site(STORY, "", "2025-12-20");
     let days = latest(&site.views, 5);
     assert_eq!(days.as_array().unwrap().len(), 2);
-    assert_eq!(text(&days, "1.groups.1.own.text"), "Russia refuses");
+    assert_eq!(text(&days, "1.groups.1.event.title"), "Russia refuses");
+    assert_eq!(text(&days, "1.groups.1.own.kind"), "event");
     assert_eq!(at(&days, "1.groups.1.changes").as_array().unwrap().len(), 0);
 }
 
