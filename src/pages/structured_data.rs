@@ -1,7 +1,7 @@
 //! What a page is about, for search engines: JSON-LD in the vocabulary of schema.org.
 //!
 //! Each page has a `BreadcrumbList`; a record's page has the record besides, the home page the `WebSite`, the glossary
-//! its terms. Made of borrowed parts and written once, since every page of a site has it.
+//! its terms.
 
 mod actors;
 mod event;
@@ -11,23 +11,13 @@ mod thing;
 
 use std::borrow::Cow;
 
-use serde::Serialize;
-
-use self::thing::Thing;
+use self::thing::{Property, Thing};
 use super::data::modified;
 use super::views::Views;
 use super::{Content, Page, frame};
 use crate::model::Kind;
 use crate::model::briefing::{Detail, Ix};
 use crate::model::record::{Facts, Record};
-
-#[derive(Serialize)]
-struct Graph<'v> {
-    #[serde(rename = "@context")]
-    context: &'static str,
-    #[serde(rename = "@graph")]
-    graph: Vec<Thing<'v>>,
-}
 
 /// The JSON-LD of a page, ready to stand in a `<script>`; none for redirects, data and the page for what is not there.
 pub(crate) fn json_ld(views: &Views, page: &Page) -> Option<String> {
@@ -38,11 +28,15 @@ pub(crate) fn json_ld(views: &Views, page: &Page) -> Option<String> {
         Content::Glossary(number) => Some(glossary(views, *number)),
         _ => None,
     };
-    let graph = subject.into_iter().chain([breadcrumbs(views, page)]).collect();
-    script::json(&Graph { context: "https://schema.org", graph })
+    let graph: Vec<Thing> = subject.into_iter().chain([breadcrumbs(views, page)]).collect();
+    let mut json = Vec::with_capacity(2048);
+    json.extend_from_slice(br#"{"@context":"https://schema.org","@graph":"#);
+    graph.write(&mut json);
+    json.push(b'}');
+    String::from_utf8(json).ok()
 }
 
-fn record(views: &Views, ix: Ix) -> Thing<'_> {
+fn record(views: &Views, ix: Ix) -> Thing {
     let node = views.briefing.node(ix);
     let record = &node.record;
     match (&record.facts, &node.detail) {
@@ -60,7 +54,7 @@ fn record(views: &Views, ix: Ix) -> Thing<'_> {
 }
 
 /// What every record has.
-fn common<'v>(views: &'v Views, ix: Ix, record: &'v Record, kind: &'static str) -> Thing<'v> {
+fn common(views: &Views, ix: Ix, record: &Record, kind: &'static str) -> Thing {
     let image = record.common.image.as_ref().map(|picture| views.picture(record, picture));
     Thing::new(kind)
         .with("name", record.common.title.value.as_str())
@@ -84,7 +78,7 @@ fn same_as(same: &str) -> Cow<'_, str> {
 }
 
 /// A record by name, with its type.
-fn name<'v>(views: &'v Views, ix: Ix) -> Thing<'v> {
+fn name(views: &Views, ix: Ix) -> Thing {
     let record = views.briefing.record(ix);
     let kind = match &record.facts {
         Facts::Party(party) => actors::party_type(&party.kind.value),
@@ -99,7 +93,7 @@ fn name<'v>(views: &'v Views, ix: Ix) -> Thing<'v> {
     Thing::new(kind).with("name", record.common.title.value.as_str()).with("url", views.absolute_url_of(ix))
 }
 
-fn website(views: &Views) -> Thing<'_> {
+fn website(views: &Views) -> Thing {
     let config = &views.config;
     let home = views.briefing.home().map(|node| &node.record);
     let own = home.and_then(|record| plain(views, record, record.common.description.as_ref()));
@@ -111,7 +105,7 @@ fn website(views: &Views) -> Thing<'_> {
         .with("publisher", publisher(views))
 }
 
-fn publisher(views: &Views) -> Option<Thing<'_>> {
+fn publisher(views: &Views) -> Option<Thing> {
     let publisher = views.config.publisher.as_ref()?;
     let logo =
         publisher.logo.as_deref().map(|logo| views.absolute(&views.asset(logo).unwrap_or_else(|| logo.to_owned())));
@@ -119,7 +113,7 @@ fn publisher(views: &Views) -> Option<Thing<'_>> {
     Some(thing.with("logo", logo.filter(|logo| logo.starts_with('/') || logo.contains("://"))))
 }
 
-fn glossary(views: &Views, number: usize) -> Thing<'_> {
+fn glossary(views: &Views, number: usize) -> Thing {
     let terms = frame::slice(views.briefing.all(Kind::Term), number, views.config.page_size);
     Thing::new("DefinedTermSet")
         .with("name", views.config.title.as_str())
@@ -128,8 +122,8 @@ fn glossary(views: &Views, number: usize) -> Thing<'_> {
 }
 
 /// The way from the home page: the list that a page belongs to, then the page itself.
-fn breadcrumbs<'v>(views: &'v Views, page: &Page) -> Thing<'v> {
-    let mut steps: Vec<(Cow<'v, str>, String)> = vec![(views.config.title.as_str().into(), views.absolute_page("/"))];
+fn breadcrumbs(views: &Views, page: &Page) -> Thing {
+    let mut steps: Vec<(Cow<'_, str>, String)> = vec![(views.config.title.as_str().into(), views.absolute_page("/"))];
     if let Some((title, address)) = section(views, &page.content) {
         steps.push((views.words.word(title).into(), views.absolute_page(address)));
     }

@@ -23,7 +23,7 @@ pub(super) fn party_type(kind: &str) -> &'static str {
     }
 }
 
-pub(super) fn party<'v>(views: &'v Views, ix: Ix, record: &'v Record, party: &'v Party) -> Thing<'v> {
+pub(super) fn party(views: &Views, ix: Ix, record: &Record, party: &Party) -> Thing {
     let thing = common(views, ix, record, party_type(&party.kind.value))
         .with("alternateName", record.common.short_title.as_deref());
     // A country is a place: it has no members, and what it is says its type.
@@ -43,15 +43,12 @@ pub(super) fn party<'v>(views: &'v Views, ix: Ix, record: &'v Record, party: &'v
         .with("memberOf", groups.iter().map(|group| name(views, *group)).collect::<Vec<_>>())
 }
 
-pub(super) fn person<'v>(views: &'v Views, ix: Ix, record: &'v Record, person: &'v Person) -> Thing<'v> {
+pub(super) fn person(views: &Views, ix: Ix, record: &Record, person: &Person) -> Thing {
     let day = views.briefing.day;
     let offices = person.offices.iter().filter(|office| holds(&office.from, &office.to, day));
     let party = person.party.as_ref().and_then(|to| views.briefing.follow(to, &[Kind::Party]));
     common(views, ix, record, "Person")
-        .with(
-            "jobTitle",
-            offices.map(|office| office.title.as_str().into()).collect::<Vec<std::borrow::Cow<'v, str>>>(),
-        )
+        .with("jobTitle", offices.map(|office| office.title.as_str()).collect::<Vec<_>>())
         .with("affiliation", party.map(|party| name(views, party)))
 }
 

@@ -9,13 +9,7 @@ use crate::model::record::Record;
 use crate::model::vocabulary::EventState;
 use crate::model::{Kind, When};
 
-pub(super) fn event<'v>(
-    views: &'v Views,
-    ix: Ix,
-    record: &'v Record,
-    event: &'v Event,
-    detail: &'v EventDetail,
-) -> Thing<'v> {
+pub(super) fn event(views: &Views, ix: Ix, record: &Record, event: &Event, detail: &EventDetail) -> Thing {
     let when = detail.when.as_ref();
     let written = record.common.date.as_ref().map(|date| &date.value);
     let is_moved = written.map(When::as_str) != when.map(When::as_str);
@@ -57,7 +51,7 @@ fn status(standing: Standing, is_postponed: bool, is_moved: bool) -> Option<&'st
     }
 }
 
-fn place(place: &Locality) -> Thing<'_> {
+fn place(place: &Locality) -> Thing {
     let address = place.country.as_deref().map(|country| {
         Thing::new("PostalAddress").with("addressLocality", place.name.as_str()).with("addressCountry", country)
     });

@@ -1,4 +1,4 @@
-//! JSON that may stand inside a `<script>`, written in one go.
+//! JSON that may stand inside a `<script>`.
 
 use std::io::{self, Write};
 
@@ -24,11 +24,10 @@ impl Formatter for ForScript {
     }
 }
 
-/// `value` as JSON for a `<script>`.
-pub(super) fn json(value: &impl Serialize) -> Option<String> {
-    let mut bytes = Vec::with_capacity(2048);
-    value.serialize(&mut serde_json::Serializer::with_formatter(&mut bytes, ForScript)).ok()?;
-    String::from_utf8(bytes).ok()
+/// Appends a text or a number as JSON for a `<script>`.
+pub(super) fn write(json: &mut Vec<u8>, value: &(impl Serialize + ?Sized)) {
+    // Nothing of that can fail: a vector takes everything.
+    let _ = value.serialize(&mut serde_json::Serializer::with_formatter(json, ForScript));
 }
 
 #[cfg(test)]
@@ -40,9 +39,11 @@ mod tests {
     #[test]
     fn nothing_in_it_ends_a_script() {
         for text in ["", "</script>", "<!-- & -->", "\u{1}\"\\é<\n>", "plain", "&&&"] {
-            let plain = serde_json::to_string(&[text]).unwrap();
+            let plain = serde_json::to_string(text).unwrap();
             let escaped = plain.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026");
-            assert_eq!(json(&[text]).unwrap(), escaped);
+            let mut json = Vec::new();
+            write(&mut json, text);
+            assert_eq!(String::from_utf8(json).unwrap(), escaped);
         }
     }
 }

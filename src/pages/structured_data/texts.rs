@@ -24,7 +24,7 @@ fn article_type(genre: Genre) -> &'static str {
     }
 }
 
-pub(super) fn article<'v>(views: &'v Views, ix: Ix, record: &'v Record, article: &'v Article) -> Thing<'v> {
+pub(super) fn article(views: &Views, ix: Ix, record: &Record, article: &Article) -> Thing {
     let day = views.briefing.day;
     let corrections = record.common.corrections.iter().filter(|correction| correction.date.value <= day);
     let corrections = corrections.map(|correction| {
@@ -43,8 +43,8 @@ pub(super) fn article<'v>(views: &'v Views, ix: Ix, record: &'v Record, article:
         .with("correction", corrections.collect::<Vec<_>>())
 }
 
-fn authors<'v>(views: &'v Views, authors: &'v [Author]) -> Vec<Thing<'v>> {
-    let author = |author: &'v Author| match author {
+fn authors(views: &Views, authors: &[Author]) -> Vec<Thing> {
+    let author = |author: &Author| match author {
         Author::Name(name) => Thing::new("Person").with("name", name.as_str()),
         Author::Person(to) => match views.briefing.follow(to, DOCUMENT_AUTHORS) {
             Some(ix) => name(views, ix),
@@ -55,18 +55,12 @@ fn authors<'v>(views: &'v Views, authors: &'v [Author]) -> Vec<Thing<'v>> {
 }
 
 /// An issue is a question; what is on the table are its suggested answers, what was agreed is the accepted one.
-pub(super) fn issue<'v>(
-    views: &'v Views,
-    ix: Ix,
-    record: &'v Record,
-    issue: &'v Issue,
-    detail: &'v IssueDetail,
-) -> Thing<'v> {
+pub(super) fn issue(views: &Views, ix: Ix, record: &Record, issue: &Issue, detail: &IssueDetail) -> Thing {
     let current = detail.state(issue).map(|(status, _)| status);
     let agreed = current
         .filter(|status| matches!(status.state.value, IssueState::Agreed | IssueState::Settled))
         .and_then(|status| issue.option(&status.option.as_ref()?.id));
-    let answer = |option: &'v Choice| {
+    let answer = |option: &Choice| {
         Thing::new("Answer")
             .with("name", option.title.value.as_str())
             .with(
@@ -95,7 +89,7 @@ pub(super) fn document_type(kind: &str) -> &'static str {
     }
 }
 
-pub(super) fn document<'v>(views: &'v Views, ix: Ix, record: &'v Record, document: &'v Document) -> Thing<'v> {
+pub(super) fn document(views: &Views, ix: Ix, record: &Record, document: &Document) -> Thing {
     let briefing = &views.briefing;
     let state = briefing.node(ix).document_states().next_back().map(|(status, _)| status.state.value.as_str());
     let whole = document.part_of.as_ref().and_then(|to| briefing.follow(to, &[Kind::Document]));
@@ -115,7 +109,7 @@ pub(super) fn document<'v>(views: &'v Views, ix: Ix, record: &'v Record, documen
 }
 
 /// A source; its page here is no more than a note of it, so that `url` is where it was published, if anywhere.
-pub(super) fn source<'v>(views: &'v Views, ix: Ix, record: &'v Record, source: &'v Publication) -> Thing<'v> {
+pub(super) fn source(views: &Views, ix: Ix, record: &Record, source: &Publication) -> Thing {
     let date = record.common.date.as_ref().map(|date| &date.value);
     let publisher = source.publisher.as_deref().map(|name| Thing::new("Organization").with("name", name));
     let thing = match source.url.as_deref() {
@@ -134,9 +128,9 @@ pub(super) fn source<'v>(views: &'v Views, ix: Ix, record: &'v Record, source: &
         .with("archivedAt", source.archive_url.as_deref())
 }
 
-pub(super) fn term<'v>(views: &'v Views, ix: Ix, record: &'v Record) -> Thing<'v> {
+pub(super) fn term(views: &Views, ix: Ix, record: &Record) -> Thing {
     let facts = record.term();
     let other = facts.map(|term| term.other_names.as_slice()).unwrap_or_default().iter().map(String::as_str);
-    let names = facts.and_then(|term| term.abbr.as_deref()).into_iter().chain(other).map(Into::into);
-    common(views, ix, record, "DefinedTerm").with("alternateName", names.collect::<Vec<std::borrow::Cow<'v, str>>>())
+    let names = facts.and_then(|term| term.abbr.as_deref()).into_iter().chain(other);
+    common(views, ix, record, "DefinedTerm").with("alternateName", names.collect::<Vec<_>>())
 }

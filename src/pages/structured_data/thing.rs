@@ -2,119 +2,116 @@
 
 use std::borrow::Cow;
 
-use serde::ser::SerializeMap;
-use serde::{Serialize, Serializer};
+use jiff::civil::Date;
 
-/// A thing.
+use super::script;
+
+/// A thing, written as JSON while its properties are set: every page has some, and none is read again.
 #[derive(Debug)]
-pub(super) struct Thing<'v> {
-    kind: &'static str,
-    properties: Vec<(&'static str, Property<'v>)>,
+pub(super) struct Thing {
+    /// All but the last brace.
+    json: Vec<u8>,
 }
 
-/// The value of a property.
-#[derive(Debug, Serialize)]
-#[serde(untagged)]
-pub(super) enum Property<'v> {
-    /// A text, a day or an address.
-    Text(Cow<'v, str>),
-    /// A number.
-    Number(f64),
-    /// A whole number.
-    Count(usize),
-    /// A thing.
-    Thing(Thing<'v>),
-    /// Several texts.
-    Texts(Vec<Cow<'v, str>>),
-    /// Several things.
-    Things(Vec<Thing<'v>>),
-}
-
-impl<'v> Thing<'v> {
+impl Thing {
     pub(super) fn new(kind: &'static str) -> Self {
-        Self { kind, properties: Vec::new() }
+        let mut json = Vec::with_capacity(256);
+        json.extend_from_slice(b"{\"@type\":");
+        script::write(&mut json, kind);
+        Self { json }
     }
 
     /// Sets a property; nothing is set where there is no value, or the list is empty.
-    pub(super) fn with(mut self, name: &'static str, value: impl IntoProperty<'v>) -> Self {
-        self.properties.extend(value.into_property().map(|value| (name, value)));
+    pub(super) fn with(mut self, name: &'static str, value: impl Property) -> Self {
+        if value.is_there() {
+            self.json.push(b',');
+            script::write(&mut self.json, name);
+            self.json.push(b':');
+            value.write(&mut self.json);
+        }
         self
     }
 }
 
-impl Serialize for Thing<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.properties.len() + 1))?;
-        map.serialize_entry("@type", self.kind)?;
-        for (name, value) in &self.properties {
-            map.serialize_entry(name, value)?;
-        }
-        map.end()
-    }
-}
-
 /// What can be the value of a property.
-pub(super) trait IntoProperty<'v> {
-    /// The value, where there is one.
-    fn into_property(self) -> Option<Property<'v>>;
+pub(super) trait Property {
+    /// Whether there is a value.
+    fn is_there(&self) -> bool {
+        true
+    }
+
+    /// Appends the value as JSON.
+    fn write(&self, json: &mut Vec<u8>);
 }
 
-impl<'v> IntoProperty<'v> for &'v str {
-    fn into_property(self) -> Option<Property<'v>> {
-        Some(Property::Text(Cow::Borrowed(self)))
+impl Property for Thing {
+    fn write(&self, json: &mut Vec<u8>) {
+        json.extend_from_slice(&self.json);
+        json.push(b'}');
     }
 }
 
-impl<'v> IntoProperty<'v> for String {
-    fn into_property(self) -> Option<Property<'v>> {
-        Some(Property::Text(Cow::Owned(self)))
+impl Property for &str {
+    fn write(&self, json: &mut Vec<u8>) {
+        script::write(json, *self);
     }
 }
 
-impl<'v> IntoProperty<'v> for Cow<'v, str> {
-    fn into_property(self) -> Option<Property<'v>> {
-        Some(Property::Text(self))
+impl Property for String {
+    fn write(&self, json: &mut Vec<u8>) {
+        script::write(json, self.as_str());
     }
 }
 
-impl<'v> IntoProperty<'v> for jiff::civil::Date {
-    fn into_property(self) -> Option<Property<'v>> {
-        self.to_string().into_property()
+impl Property for Cow<'_, str> {
+    fn write(&self, json: &mut Vec<u8>) {
+        script::write(json, self.as_ref());
     }
 }
 
-impl<'v> IntoProperty<'v> for f64 {
-    fn into_property(self) -> Option<Property<'v>> {
-        Some(Property::Number(self))
+impl Property for Date {
+    fn write(&self, json: &mut Vec<u8>) {
+        script::write(json, &self.to_string());
     }
 }
 
-impl<'v> IntoProperty<'v> for usize {
-    fn into_property(self) -> Option<Property<'v>> {
-        Some(Property::Count(self))
+impl Property for f64 {
+    fn write(&self, json: &mut Vec<u8>) {
+        script::write(json, self);
     }
 }
 
-impl<'v> IntoProperty<'v> for Thing<'v> {
-    fn into_property(self) -> Option<Property<'v>> {
-        Some(Property::Thing(self))
+impl Property for usize {
+    fn write(&self, json: &mut Vec<u8>) {
+        script::write(json, self);
     }
 }
 
-impl<'v> IntoProperty<'v> for Vec<Thing<'v>> {
-    fn into_property(self) -> Option<Property<'v>> {
-        (!self.is_empty()).then_some(Property::Things(self))
+impl<T: Property> Property for Vec<T> {
+    fn is_there(&self) -> bool {
+        !self.is_empty()
+    }
+
+    fn write(&self, json: &mut Vec<u8>) {
+        json.push(b'[');
+        for (at, value) in self.iter().enumerate() {
+            if at > 0 {
+                json.push(b',');
+            }
+            value.write(json);
+        }
+        json.push(b']');
     }
 }
 
-impl<'v> IntoProperty<'v> for Vec<Cow<'v, str>> {
-    fn into_property(self) -> Option<Property<'v>> {
-        (!self.is_empty()).then_some(Property::Texts(self))
+impl<T: Property> Property for Option<T> {
+    fn is_there(&self) -> bool {
+        self.as_ref().is_some_and(Property::is_there)
     }
-}
 
-impl<'v, T: IntoProperty<'v>> IntoProperty<'v> for Option<T> {
-    fn into_property(self) -> Option<Property<'v>> {
-        self.and_then(IntoProperty::into_property)
+    fn write(&self, json: &mut Vec<u8>) {
+        if let Some(value) = self {
+            value.write(json);
+        }
     }
 }
