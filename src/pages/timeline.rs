@@ -89,7 +89,8 @@ fn overview(
     shown: &[Entry<'_>],
     has_today: bool,
 ) -> Map {
-    let density = periods.parts_of(period).map(|(period, address, length)| (period, views.config.base_url.url(&address), length));
+    let density =
+        periods.parts_of(period).map(|(period, address, length)| (period, views.config.base_url.url(&address), length));
     let density = drawing::density(views, &density.collect::<Vec<_>>());
     let mut events: Vec<Ix> = shown.iter().map(|entry| entry.ix).collect();
     // Records are numbered in the order of their list, which for events is that of the timeline.

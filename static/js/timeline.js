@@ -1,14 +1,12 @@
-// The timeline: the address keeps choices and order, the drawing follows, arrow keys move along both.
+// The timeline: the address keeps choices and order, the drawing follows the list.
 
-const all = (selector, within = document) => [...within.querySelectorAll(selector)];
-const form = () => document.querySelector(".filters");
+const all = (selector) => [...document.querySelectorAll(selector)];
+const form = () => document.forms.filters;
+const turn = (siblings) => siblings.at(-1)?.after(...siblings.reverse());
 
-/** Reverses siblings. */
-const turn = (elements) => elements.at(-1)?.after(...elements.reverse());
-
-/** Shows the entries that the form asks for, in its order, and their marks. */
+/** Shows what the form asks for. */
 function apply() {
-  const choices = all(".filters [data-of]").filter((select) => select.value);
+  const choices = all("[data-of]").filter((select) => select.value);
   const entries = all(".timeline .event");
   const shown = new Set();
   for (const entry of entries) {
@@ -19,20 +17,20 @@ function apply() {
     const { events = mark.getAttribute("href").slice(1) } = mark.dataset;
     const left = events.split(" ").filter((id) => shown.has(id));
     mark.toggleAttribute("hidden", !left.length);
-    if (left.length) mark.setAttribute("href", `#${left[0]}`);
-    // Of several events the title ends with their number.
-    for (const text of all("text, title", mark)) {
-      if (mark.dataset.events) text.textContent = text.textContent.replace(/\d+(?=\)?$)/, left.length);
+    if (!left.length || !mark.dataset.events) continue;
+    mark.setAttribute("href", `#${left[0]}`);
+    for (const text of mark.querySelectorAll("text, title")) {
+      text.textContent = text.textContent.replace(/\d+(?=\)?$)/, left.length);
     }
   }
   for (const group of all(".timeline, .drawing-lanes > li")) {
     group.hidden = !group.querySelector(".event:not([hidden]), svg a:not([hidden])");
   }
   const { elements, dataset } = form();
-  if ((dataset.order ?? "") !== elements.order.value) {
+  if (dataset.order !== elements.order.value) {
     dataset.order = elements.order.value;
     turn(all("main > :is(.timeline, .today)"));
-    for (const part of all(".timeline")) turn(all(":scope > :not(h2)", part));
+    for (const part of all(".timeline")) turn([...part.children].slice(1));
     for (const list of all(".timeline > ol")) turn([...list.children]);
   }
   elements.count.value = dataset.shown.replace("{shown}", shown.size).replace("{all}", entries.length);
@@ -43,33 +41,31 @@ function restore() {
   const query = new URLSearchParams(location.search);
   for (const select of all(".filters select")) {
     select.value = query.get(select.name) ?? "";
-    select.selectedIndex = Math.max(select.selectedIndex, 0);
+    if (!select.value) select.selectedIndex = 0;
   }
   if (form()) apply();
 }
 
 function keep() {
-  const query = new URLSearchParams([...new FormData(form())].filter(([, value]) => value));
-  history.replaceState(null, "", location.pathname + (query.size ? `?${query}` : "") + location.hash);
+  const query = String(new URLSearchParams([...new FormData(form())].filter(([, value]) => value)));
+  history.replaceState(null, "", location.pathname + (query && `?${query}`) + location.hash);
   apply();
 }
 
-function move(event) {
-  const kind = [".event:not([hidden]) .event-title a", ".drawing svg a:not([hidden])"].find((kind) => event.target.matches(kind));
-  if (!kind || event.altKey || event.ctrlKey || event.metaKey) return;
-  const list = all(kind);
-  const at = list.indexOf(event.target);
-  const on = document.dir === "rtl" ? -1 : 1;
-  const to = { ArrowUp: at - 1, ArrowDown: at + 1, ArrowLeft: at - on, ArrowRight: at + on, Home: 0, End: list.length - 1 };
-  if (!(event.key in to)) return;
-  event.preventDefault();
-  list[to[event.key]]?.focus();
-}
-
-addEventListener("change", ({ target }) => target.closest(".filters") && keep());
-// Fields are empty only after the event.
+addEventListener("change", ({ target }) => target.form === form() && keep());
+// Fields empty only after the event.
 addEventListener("reset", ({ target }) => target === form() && setTimeout(keep));
 addEventListener("popstate", restore);
-addEventListener("keydown", move);
 document.addEventListener("briefing:updated", restore);
+
+addEventListener("keydown", (event) => {
+  const kinds = [".event:not([hidden]) .event-title a", ".drawing svg a:not([hidden])"];
+  const list = all(kinds.find((kind) => event.target.matches(kind)) ?? "_");
+  const at = list.indexOf(event.target);
+  const next = list[{ ArrowUp: at - 1, ArrowDown: at + 1, Home: 0, End: list.length - 1 }[event.key]];
+  if (!next || event.altKey || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  next.focus();
+});
+
 restore();

@@ -39,7 +39,14 @@ pub(super) fn filters(views: &Views, events: &[Ix]) -> Vec<Map> {
     };
     let choices = [
         ("issue", "issues", records(|detail| detail.issues.clone()).into_iter().map(ToView::to_view).collect()),
-        ("party", "parties", records(|detail| detail.parties.iter().map(|(party, _)| *party).collect()).into_iter().map(ToView::to_view).collect()),
+        (
+            "party",
+            "parties",
+            records(|detail| detail.parties.iter().map(|(party, _)| *party).collect())
+                .into_iter()
+                .map(ToView::to_view)
+                .collect(),
+        ),
         ("kind", "kind", kinds.filter(has_word).collect::<Vec<Value>>()),
         ("importance", "importance", weights.map(weight).collect()),
     ];

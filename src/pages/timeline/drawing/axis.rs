@@ -14,8 +14,8 @@ const NARROW: f64 = 340.0;
 const WIDE: f64 = 1600.0;
 /// The width of a shortened stretch in a drawing as narrow as it can be.
 const BREAK: f64 = 56.0;
-/// So much of the width stays free on either side, for marks at the ends.
-const MARGIN: f64 = 2.5;
+/// So much stays free on either side, in pixels, for marks at the ends.
+const MARGIN: f64 = SLOT / 2.0 + 1.0;
 /// A stretch is shortened where it takes more than this part of what is not shortened yet.
 const LONG: i32 = 4;
 /// So many stretches are shortened at most.
@@ -86,7 +86,8 @@ impl Axis {
             }
             None => 0.0,
         };
-        rounded(MARGIN + (100.0 - 2.0 * MARGIN) * fraction)
+        let margin = self.percent(MARGIN);
+        rounded(margin + (100.0 - 2.0 * margin) * fraction)
     }
 
     /// Where the days from `first` to the one before `end` stand: where they begin and the width, in percent.
@@ -114,7 +115,7 @@ impl Axis {
     pub(super) fn pixels_a_day(&self) -> f64 {
         let linear = self.pieces.iter().find(|piece| !piece.is_broken);
         let of = |piece: &Piece| (piece.to - piece.from) / f64::from(piece.end - piece.first);
-        linear.map_or(0.0, of) * self.width * (100.0 - 2.0 * MARGIN) / 100.0
+        linear.map_or(0.0, of) * (self.width - 2.0 * MARGIN)
     }
 }
 

@@ -91,7 +91,8 @@ pub(super) fn marks(axis: &Axis, events: &[(usize, Extent)]) -> (Vec<Mark>, usiz
         let mut bars: Vec<Mark> = events.iter().map(single).filter(|mark| !mark.is_day()).collect();
         pack(&mut bars);
         let (kept, too_many): (Vec<Mark>, Vec<Mark>) = bars.into_iter().partition(|bar| bar.row < ROWS - 1);
-        let first_day = |number: usize| events.iter().find(|(other, _)| *other == number).map(|(_, extent)| extent.first);
+        let first_day =
+            |number: usize| events.iter().find(|(other, _)| *other == number).map(|(_, extent)| extent.first);
         let as_days = too_many.iter().flat_map(|bar| &bar.events);
         let as_days = as_days.filter_map(|number| Some(Mark::at_day(axis, *number, first_day(*number)?)));
         let days = events.iter().map(single).filter(Mark::is_day);

@@ -194,7 +194,10 @@ fn lanes(by: Lanes, dated: &[(Ix, &EventDetail, &When)]) -> Vec<(Option<Ix>, Vec
     records.sort_by_key(|record| (std::cmp::Reverse(by_record[record].len()), *record));
     records.truncate(LANES);
     by_record.retain(|record, _| records.contains(record));
-    let others = dated.iter().enumerate().filter(|(_, (_, detail, _))| !of(detail).iter().any(|record| records.contains(record)));
+    let others = dated
+        .iter()
+        .enumerate()
+        .filter(|(_, (_, detail, _))| !of(detail).iter().any(|record| records.contains(record)));
     let others: Vec<usize> = others.map(|(number, _)| number).collect();
     let mut lanes: Vec<_> = by_record.into_iter().map(|(record, numbers)| (Some(record), numbers)).collect();
     if !others.is_empty() {
@@ -299,7 +302,8 @@ impl Paper<'_> {
                 let (x, width) = self.stretch(f64::from(first), f64::from(end));
                 let state = rows::state(views, *state);
                 let word = field(&state, "word");
-                let room = self.axis.percent(LETTER * word.as_str().map_or(0, |word| word.chars().count()) as f64 + SLOT);
+                let room =
+                    self.axis.percent(LETTER * word.as_str().map_or(0, |word| word.chars().count()) as f64 + SLOT);
                 view! {
                     "x": x,
                     "width": width,

@@ -44,7 +44,8 @@ impl Step {
     fn of(axis: &Axis) -> Self {
         let a_day = axis.pixels_a_day();
         let days = [1, 7].into_iter().filter(|days| a_day * f64::from(*days) >= DAY).map(Step::Days);
-        let months = [1, 3, 6].into_iter().filter(|months| a_day * 28.0 * f64::from(*months) >= MONTH).map(Step::Months);
+        let months =
+            [1, 3, 6].into_iter().filter(|months| a_day * 28.0 * f64::from(*months) >= MONTH).map(Step::Months);
         let years = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000];
         let years = years.into_iter().filter(|years| a_day * 365.0 * f64::from(*years) >= YEAR).map(Step::Years);
         days.chain(months).chain(years).next().unwrap_or(Step::Years(10_000))
@@ -55,7 +56,9 @@ impl Step {
         match self {
             Step::Days(1) => Some(from),
             // Weeks begin on Monday (ISO 8601).
-            Step::Days(_) => from.checked_add(jiff::Span::new().days((7 - from.weekday().to_monday_zero_offset()) % 7)).ok(),
+            Step::Days(_) => {
+                from.checked_add(jiff::Span::new().days((7 - from.weekday().to_monday_zero_offset()) % 7)).ok()
+            }
             Step::Months(step) => {
                 let month = (from.month() - 1).div_euclid(step) * step + 1;
                 let start = Date::new(from.year(), month, 1).ok()?;
@@ -133,9 +136,7 @@ fn coarse(step: Step, tick: Date) -> Name {
 /// Adds a name where it is another than the one before and there is room between them, and before the end.
 fn add_coarse(axis: &Axis, coarse: &mut Vec<Tick>, name: Name, at: f64) {
     let room = axis.percent(if matches!(name, Name::Year(_)) { YEAR } else { MONTH });
-    let is_apart = |before: &Tick| {
-        before.name != name && axis.place(at) - axis.place(before.at) >= room
-    };
+    let is_apart = |before: &Tick| before.name != name && axis.place(at) - axis.place(before.at) >= room;
     let has_room = 100.0 - axis.place(at) >= room || coarse.is_empty();
     if has_room && coarse.last().is_none_or(is_apart) {
         coarse.push(Tick { at, name });
