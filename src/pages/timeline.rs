@@ -96,9 +96,10 @@ fn overview(
     // Records are numbered in the order of their list, which for events is that of the timeline.
     events.sort_unstable();
     let is_whole = periods.cut(period) == Cut::Entries;
-    let subject = Subject { events: &events, lanes: Lanes::Issues, issue: None, has_today };
+    let subject = Subject { events: &events, lanes: Lanes::Issues, issue: None, day: views.briefing.day, has_today };
     let drawing = is_whole.then(|| drawing::drawing(views, &subject)).flatten();
-    let is_long = is_whole && events.len() > drawing::FEW;
+    // The choices come with the drawing, which shows what they leave.
+    let is_long = drawing.is_some() && events.len() > drawing::FEW;
     let filters = if is_long { filters::filters(views, &events) } else { Vec::new() };
     view! { "drawing": drawing, "density": density, "filters": filters }
 }

@@ -116,7 +116,7 @@ fn upcoming(views: &Views, kwargs: &Kwargs) -> TeraResult<Value> {
     Ok(views.cards(&list))
 }
 
-/// `drawing(of=events, lanes="party", issue="donbas")`: the drawing of a list of events, with lanes by issue unless they
+/// `drawing(of=events, lanes="party", issue="donbas", until="2025-12-15")`: the drawing of a list of events, with lanes by issue unless they
 /// are to be by party, and with the states of an issue behind it; none where the events are few.
 fn drawing(views: &Views, kwargs: &Kwargs) -> TeraResult<Value> {
     let of = kwargs.must_get::<Value>("of")?;
@@ -130,7 +130,8 @@ fn drawing(views: &Views, kwargs: &Kwargs) -> TeraResult<Value> {
         other => return Err(Error::message(format!("`lanes` is `{other}` and must be `issue` or `party`"))),
     };
     let issue = named(views, kwargs, "issue", Kind::Issue)?.flatten();
-    Ok(drawing::beside(views, events.collect(), lanes, issue).to_view())
+    let day = until(kwargs)?.unwrap_or(views.briefing.day);
+    Ok(drawing::until(views, events.collect(), lanes, issue, day).to_view())
 }
 
 /// `positions(issue="donbas", party="", until="")`: who stands where, one entry a party: `party`, `current` (a

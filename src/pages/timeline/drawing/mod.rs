@@ -11,6 +11,7 @@ mod ticks;
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use tera::Value;
 
 use self::axis::{Axis, SLOT, rounded};
@@ -45,13 +46,18 @@ pub(crate) enum Lanes {
 }
 
 /// The drawing of events that stand on a record's page, or none where they are few.
-pub(crate) fn beside(views: &Views, mut events: Vec<Ix>, lanes: Lanes, issue: Option<Ix>) -> Option<Value> {
+pub(crate) fn beside(views: &Views, events: Vec<Ix>, lanes: Lanes, issue: Option<Ix>) -> Option<Value> {
+    until(views, events, lanes, issue, views.briefing.day)
+}
+
+/// The same as it was known on a day.
+pub(crate) fn until(views: &Views, mut events: Vec<Ix>, lanes: Lanes, issue: Option<Ix>, day: Date) -> Option<Value> {
     if events.len() <= FEW {
         return None;
     }
     // Records are numbered in the order of their list, which for events is that of the timeline.
     events.sort_unstable();
-    drawing(views, &Subject { events: &events, lanes, issue, has_today: true })
+    drawing(views, &Subject { events: &events, lanes, issue, day, has_today: true })
 }
 
 /// What is drawn, and how.
@@ -63,7 +69,9 @@ pub(crate) struct Subject<'s> {
     pub(crate) lanes: Lanes,
     /// The issue whose states stand behind all lanes.
     pub(crate) issue: Option<Ix>,
-    /// Whether the day of the site is part of it.
+    /// The day that it is drawn for.
+    pub(crate) day: Date,
+    /// Whether that day is part of it.
     pub(crate) has_today: bool,
 }
 
@@ -78,7 +86,7 @@ pub(crate) struct Subject<'s> {
 /// (their ids), `count`, `shape` (`day`, `bar`), `soft` (the soft edge of a bar: `left`, `right`, `both`, or nothing),
 /// `x`, `width`, `middle`, `y` (the middle).
 pub(crate) fn drawing(views: &Views, subject: &Subject<'_>) -> Option<Value> {
-    let today = subject.has_today.then(|| axis::number(views.briefing.day) + 1);
+    let today = subject.has_today.then(|| axis::number(subject.day) + 1);
     let dated: Vec<(Ix, &EventDetail, &When)> = subject
         .events
         .iter()
@@ -93,7 +101,7 @@ pub(crate) fn drawing(views: &Views, subject: &Subject<'_>) -> Option<Value> {
         return None;
     }
     let extents: Vec<Extent> = dated.iter().map(|(_, _, when)| extent(&axis, when)).collect();
-    let paper = Paper { axis: &axis, is_mirrored: is_right_to_left(&views.config.language) };
+    let paper = Paper { axis: &axis, day: subject.day, is_mirrored: is_right_to_left(&views.config.language) };
     let lanes: Vec<Lane> = lanes(subject.lanes, &dated)
         .into_iter()
         .map(|(record, numbers)| {
@@ -134,7 +142,7 @@ pub(crate) fn drawing(views: &Views, subject: &Subject<'_>) -> Option<Value> {
             }).collect::<Vec<_>>(),
             "today": today.map(|today| view! {
                 "x": paper.place(f64::from(today)),
-                "day": day(views.briefing.day),
+                "day": day(subject.day),
                 "is_late": axis.place(f64::from(today)) > 50.0,
             }),
             "bands": bands,
@@ -215,6 +223,7 @@ struct Lane {
 /// An axis as it lies on the page: in languages that are written from right to left time runs that way too.
 struct Paper<'a> {
     axis: &'a Axis,
+    day: Date,
     is_mirrored: bool,
 }
 
@@ -244,13 +253,10 @@ impl Paper<'_> {
 
     fn lane(&self, views: &Views, lane: &Lane, by: Lanes, events: &[Ix]) -> Map {
         let issue = lane.record.filter(|_| by == Lanes::Issues);
-        let state = issue.and_then(|issue| {
-            let (issue, detail) = views.briefing.issue(issue)?;
-            Some(rows::state(views, detail.state(issue)?.0.state.value))
-        });
+        let state = issue.and_then(|issue| self.states(views, issue).pop());
         view! {
             "record": lane.record.map(|record| views.link(record)),
-            "state": state,
+            "state": state.map(|(_, state)| rows::state(views, state)),
             "height": SLOT * lane.rows as f64,
             "bands": issue.map(|issue| self.bands(views, issue)),
             "marks": lane.marks.iter().map(|mark| self.mark(views, mark, events)).collect::<Vec<_>>(),
@@ -285,17 +291,24 @@ impl Paper<'_> {
         }
     }
 
-    /// The states of an issue, each as long as it held; the last until the day of the site.
-    fn bands(&self, views: &Views, issue: Ix) -> Vec<Map> {
+    /// The states of an issue, each with the day since which it holds; the newest last.
+    fn states(&self, views: &Views, issue: Ix) -> Vec<(i32, IssueState)> {
         let Some((issue, detail)) = views.briefing.issue(issue) else { return Vec::new() };
         let mut moves: Vec<(i32, IssueState)> = Vec::new();
-        for (status, row) in detail.states(issue) {
+        let is_known = |known: Option<Date>| known.is_none_or(|known| known <= self.day);
+        for (status, row) in detail.states(issue).filter(|(_, row)| is_known(row.known)) {
             let state = status.state.value;
             if moves.last().is_none_or(|(_, before)| *before != state) {
                 moves.push((row.day.map_or(i32::MIN, axis::number), state));
             }
         }
-        let ends = moves.iter().skip(1).map(|(first, _)| *first).chain([axis::number(views.briefing.day) + 1]);
+        moves
+    }
+
+    /// The states of an issue, each as long as it held; the newest until the day that the drawing is for.
+    fn bands(&self, views: &Views, issue: Ix) -> Vec<Map> {
+        let moves = self.states(views, issue);
+        let ends = moves.iter().skip(1).map(|(first, _)| *first).chain([axis::number(self.day) + 1]);
         let bands = moves.iter().zip(ends).filter_map(|((since, state), end)| {
             let (first, end) = ((*since).max(self.axis.first()), end.min(self.axis.end()));
             (first < end).then(|| {
