@@ -387,7 +387,7 @@ fn a_page_loads_the_sheet_and_the_script_of_the_timeline_where_it_has_a_drawing(
 
 #[test]
 fn an_author_says_what_a_timeline_in_the_text_has_lanes_for() {
-    let many: String = (1..6)
+    let many: String = (1..8)
         .map(|day| {
             format!(
                 "[[event]]\nid = \"d{day}\"\ntitle = \"D\"\ndate = 2025-12-0{day}\nkind = \"vote\"\nissues = [\"river\"]\n\
@@ -413,7 +413,7 @@ fn an_author_says_what_a_timeline_in_the_text_has_lanes_for() {
     let by_issue = body("<Timeline issue=\"river\" lanes=\"issue\" />");
     assert!(words(between(&by_issue, "<p class=\"drawing-name\">", "</p>")).starts_with("River"));
     assert!(!body("<Timeline issue=\"river\" drawn={false} />").contains("drawing"));
-    assert!(!body("<Timeline issue=\"river\" limit=\"3\" />").contains("drawing"), "three are few");
+    assert!(!body("<Timeline issue=\"river\" limit=\"5\" />").contains("drawing"), "five are few");
     assert_ids_are_unique(&body("<Timeline issue=\"river\" />\n\n<Timeline party=\"north\" />"));
 
     // On the eighth the talks of the ninth are not known, nor the state since then.

@@ -6,7 +6,7 @@ use super::super::view::{Map, ToView, view};
 use super::super::views::Views;
 use crate::model::briefing::{EventDetail, Ix};
 use crate::model::event::Event;
-use crate::model::vocabulary::{EVENT_KIND, Importance, Word as _};
+use crate::model::vocabulary::{EVENT_KIND, Importance};
 
 /// A list of choices: `name` (the key in the address: `issue`, `party`, `kind`, `importance`), `of` (what the attribute
 /// `data-…` of an entry is called that holds its words), `options` (`id`, `word`). Those between which there is nothing to
@@ -33,10 +33,7 @@ pub(super) fn filters(views: &Views, events: &[Ix]) -> Vec<Map> {
     // A kind without a word, `other`, cannot be asked for.
     let has_word = |kind: &Value| super::super::view::field_of(kind, "word").and_then(Value::as_str) != Some("");
     let weights = Importance::ALL.iter().filter(|weight| known.iter().any(|(event, _)| event.importance == **weight));
-    let weight = |weight: &Importance| {
-        let word = views.closed_word("importance", weight.as_str(), weight.word());
-        view! { "id": weight.as_str(), "word": word }.to_view()
-    };
+    let weight = |weight: &Importance| views.label_value("importance", weight.as_str());
     let choices = [
         ("issue", "issues", records(|detail| detail.issues.clone()).into_iter().map(ToView::to_view).collect()),
         (

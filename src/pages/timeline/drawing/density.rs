@@ -41,7 +41,7 @@ pub(crate) fn density(views: &Views, periods: &[(Period, String, usize)]) -> Opt
     let is_of_years = periods.iter().any(|(period, _, _)| matches!(period, Period::Year(_)));
     let longest = periods.iter().map(|(_, _, length)| *length).max().unwrap_or_default().max(1);
     let slot = 100.0 / places.len() as f64;
-    let is_mirrored = is_right_to_left(&views.config.language);
+    let is_mirrored = is_right_to_left(&views.language);
     let left = |at: usize| rounded(slot * if is_mirrored { places.len() - 1 - at } else { at } as f64);
     let mut addresses = periods.iter().map(|(_, url, _)| url.as_str());
     let mut bars: Vec<Map> = Vec::new();

@@ -22,13 +22,15 @@ use super::super::Period;
 use super::super::frame::is_right_to_left;
 use super::super::rows;
 use super::super::view::{Map, ToView, field, view};
-use super::super::views::{Views, day, when};
+use super::super::views::Views;
 use crate::model::When;
 use crate::model::briefing::{EventDetail, Ix};
 use crate::model::vocabulary::{Importance, IssueState};
 
-/// A list that is no longer needs no drawing beside it.
+/// A list of a page that is no longer needs no drawing beside it.
 pub(crate) const FEW: usize = 3;
+/// Nor does one in a text.
+const FEW_IN_TEXT: usize = 5;
 /// So many lanes have a name of their own; what is in none of them stands in one more.
 const LANES: usize = 10;
 /// So many of the events without a date are named.
@@ -47,14 +49,17 @@ pub(crate) enum Lanes {
 
 /// The drawing of events that stand on a record's page, or none where they are few.
 pub(crate) fn beside(views: &Views, events: Vec<Ix>, lanes: Lanes, issue: Option<Ix>) -> Option<Value> {
-    until(views, events, lanes, issue, views.briefing.day)
+    let is_long = events.len() > FEW;
+    is_long.then(|| until(views, events, lanes, issue, views.briefing.day)).flatten()
 }
 
-/// The same as it was known on a day.
-pub(crate) fn until(views: &Views, mut events: Vec<Ix>, lanes: Lanes, issue: Option<Ix>, day: Date) -> Option<Value> {
-    if events.len() <= FEW {
-        return None;
-    }
+/// The drawing of events that stand in a text, as they were known on a day, or none where they are few.
+pub(crate) fn in_text(views: &Views, events: Vec<Ix>, lanes: Lanes, issue: Option<Ix>, day: Date) -> Option<Value> {
+    let is_long = events.len() > FEW_IN_TEXT;
+    is_long.then(|| until(views, events, lanes, issue, day)).flatten()
+}
+
+fn until(views: &Views, mut events: Vec<Ix>, lanes: Lanes, issue: Option<Ix>, day: Date) -> Option<Value> {
     // Records are numbered in the order of their list, which for events is that of the timeline.
     events.sort_unstable();
     drawing(views, &Subject { events: &events, lanes, issue, day, has_today: true })
@@ -101,7 +106,7 @@ pub(crate) fn drawing(views: &Views, subject: &Subject<'_>) -> Option<Value> {
         return None;
     }
     let extents: Vec<Extent> = dated.iter().map(|(_, _, when)| extent(&axis, when)).collect();
-    let paper = Paper { axis: &axis, day: subject.day, is_mirrored: is_right_to_left(&views.config.language) };
+    let paper = Paper { axis: &axis, day: subject.day, is_mirrored: is_right_to_left(&views.language) };
     let lanes: Vec<Lane> = lanes(subject.lanes, &dated)
         .into_iter()
         .map(|(record, numbers)| {
@@ -142,7 +147,7 @@ pub(crate) fn drawing(views: &Views, subject: &Subject<'_>) -> Option<Value> {
             }).collect::<Vec<_>>(),
             "today": today.map(|today| view! {
                 "x": paper.place(f64::from(today)),
-                "day": day(subject.day),
+                "day": views.day(subject.day),
                 "is_late": axis.place(f64::from(today)) > 50.0,
             }),
             "bands": bands,
@@ -266,7 +271,7 @@ impl Paper<'_> {
     fn mark(&self, views: &Views, mark: &Mark, events: &[Ix]) -> Map {
         let id = |number: &usize| views.briefing.record(events[*number]).id.value.as_str();
         let last = mark.events.last().filter(|_| mark.events.len() > 1).map(|last| events[*last]);
-        let last = last.and_then(|last| views.briefing.event(last)?.when.as_ref()).map(when);
+        let last = last.and_then(|last| views.briefing.event(last)?.when.as_ref()).map(|when| views.when(when));
         let (left_is_soft, right_is_soft) = match mark.shape {
             Shape::Day => (false, false),
             Shape::Bar { soft_start, soft_end } if self.is_mirrored => (soft_end, soft_start),
@@ -321,7 +326,7 @@ impl Paper<'_> {
                     "x": x,
                     "width": width,
                     "start": self.place(f64::from(first)),
-                    "since": (*since != i32::MIN).then(|| day(axis::day(*since))),
+                    "since": (*since != i32::MIN).then(|| views.day(axis::day(*since))),
                     "state": state,
                     "has_room": room <= width,
                 }
