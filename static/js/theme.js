@@ -1,18 +1,18 @@
 // Light or dark: the device's, until the reader chooses.
 (() => {
-  const page = document, device = matchMedia("(prefers-color-scheme: dark)"), key = "briefing.scheme";
+  const root = document.documentElement, device = matchMedia("(prefers-color-scheme: dark)"), key = "briefing.scheme";
   let own = "", dark;
   const show = () => {
     try { own = localStorage[key] ?? own; } catch {}
     dark = own ? own == "dark" : device.matches;
-    page.documentElement.dataset.scheme = own;
-    for (const meta of page.querySelectorAll("meta[data-scheme]"))
+    root.style.colorScheme = root.dataset.scheme = own;
+    for (const meta of root.querySelectorAll("meta[data-scheme]"))
       meta.media = meta.dataset.scheme == "dark" == dark ? "" : "not all";
-    page.querySelector(".scheme")?.setAttribute("aria-pressed", dark);
+    root.querySelector(".scheme")?.setAttribute("aria-pressed", dark);
   };
   show();
   device.onchange = onstorage = onpageshow = show;
-  page.addEventListener("DOMContentLoaded", show);
+  addEventListener("DOMContentLoaded", show);
   onclick = ({ target }) => {
     if (!target.closest(".scheme")) return;
     own = dark != device.matches ? "" : dark ? "light" : "dark";
