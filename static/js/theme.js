@@ -1,4 +1,4 @@
-// Light or dark: the device's, until the reader chooses.
+// Light or dark: the device's until the reader chooses.
 (() => {
   const root = document.documentElement, device = matchMedia("(prefers-color-scheme: dark)"), key = "briefing.scheme";
   let own = "", dark;
