@@ -121,7 +121,7 @@ enum Gap {
 /// The token before, as far as it decides about the white space behind it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Last {
-    /// `{`, `}`, `(`, `[`, `,`, the beginning: no white space behind it means anything.
+    /// `{`, `}`, `(`, `[`, `,`, `>`, the beginning: no white space behind it means anything.
     Bracket,
     Colon,
     Other,
@@ -155,6 +155,8 @@ impl Writer {
         let is_tight = match self.last {
             Last::Bracket => true,
             Last::Colon => text != "}",
+            // `-->` would be one token.
+            Last::Other if text == ">" => !self.out.ends_with("--"),
             Last::Other => matches!(text, "{" | "}" | ")" | "]" | "," | "!"),
         };
         match gap {
@@ -164,7 +166,7 @@ impl Writer {
         }
         self.out.push_str(text);
         self.last = match text {
-            "{" | "}" | "[" | "," => Last::Bracket,
+            "{" | "}" | "[" | "," | ">" => Last::Bracket,
             ":" => Last::Colon,
             // A function's name ends in its bracket; an address in `url(…)` does not.
             _ if text.ends_with('(') => Last::Bracket,
@@ -193,7 +195,7 @@ mod tests {
     fn only_what_people_need_goes() {
         for (written, served) in [
             ("a { color: red; }\n", "a{color:red}"),
-            ("/* why */ a , b > c { margin: 0 auto; ; }", "a,b > c{margin:0 auto;}"),
+            ("/* why */ a , b > c { margin: 0 auto; ; }", "a,b>c{margin:0 auto;}"),
             // A blank before a colon, a dot, a star, a bracket is a descendant's.
             (".a :is( b, c ) .d *  [e] { top: 0 }", ".a :is(b,c) .d * [e]{top:0}"),
             (
@@ -202,7 +204,7 @@ mod tests {
             ),
             (
                 "@media (width >= 10rem) and (hover) {\n a { b { c: d } }\n}",
-                "@media (width >= 10rem) and (hover){a{b{c:d}}}",
+                "@media (width>= 10rem) and (hover){a{b{c:d}}}",
             ),
             ("@layer a, b;\n@import url( x.css ) layer(a) ;", "@layer a,b;@import url( x.css ) layer(a);"),
             (":root { --none: ; --some:  1 ; --last: }", ":root{--none: ;--some:1;--last: }"),
