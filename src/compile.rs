@@ -6,14 +6,15 @@ use jiff::civil::Date;
 
 use crate::config::{BaseUrl, Config};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Sources};
+use crate::edition::Editions;
 use crate::model::resolve;
 use crate::pages;
-use crate::pages::frame;
 use crate::pages::views::Views;
 use crate::parse::{self, Parser};
-use crate::render::{self, Renderer, Theme};
+use crate::render::{self, Theme};
 use crate::site::Site;
 use crate::source::{CONFIGURATION, Snapshot};
+use crate::words::Languages;
 use crate::{assets, check};
 
 /// What a build depends on besides the site folder.
@@ -69,6 +70,8 @@ impl Compiler {
         let mut diagnostics = snapshot.diagnostics.clone();
         let config = configuration(snapshot, options, &mut diagnostics);
         let raw_html = config.raw_html;
+        let (languages, unread_words) = Languages::load(snapshot, &config);
+        diagnostics.extend(unread_words);
         let (entries, (theme, theme_diagnostics)) =
             rayon::join(|| self.parser.parse(snapshot, raw_html), || render::load(snapshot));
         diagnostics.extend(theme_diagnostics);
@@ -88,7 +91,12 @@ impl Compiler {
         diagnostics.append(&mut files.diagnostics);
         files.files.extend(assets::beside_records(snapshot, &briefing));
         let config = Arc::new(config);
-        let views = Views::new(Arc::new(briefing), Arc::clone(&config), Arc::new(files.addresses));
+        let views = Views::new(
+            Arc::new(briefing),
+            Arc::clone(&config),
+            Arc::new(languages.of_site()),
+            Arc::new(files.addresses),
+        );
         let views = Arc::new(views.with_left_out(&records));
         let theme = Arc::new(theme);
         // The pages are listed one after the other; meanwhile the story is read.
@@ -110,8 +118,8 @@ impl Compiler {
         diagnostics.extend(structure);
         diagnostics.extend(editorial);
         diagnostics.extend(pages.diagnostics);
-        let renderer = Renderer::new(Arc::clone(&theme), Arc::clone(&views), frame::site(&views));
-        let site = Site::new(views, renderer, pages.list, files.files);
+        let editions = Editions::new(Arc::clone(&theme), views, languages);
+        let site = Site::new(editions, pages.list, files.files);
         let mut diagnostics = Diagnostics::from(diagnostics);
         diagnostics.apply_levels(&config.lints);
         diagnostics.sort();

@@ -37,6 +37,7 @@ pub mod cli;
 mod compile;
 mod config;
 pub mod diagnostics;
+mod edition;
 mod model;
 pub mod output;
 mod pages;
@@ -44,6 +45,7 @@ mod parse;
 mod render;
 mod site;
 pub mod source;
+mod words;
 
 pub use compile::{Compiled, Compiler, Options, compile};
 pub use diagnostics::{Code, Diagnostic, Level};

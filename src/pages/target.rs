@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use ahash::HashSet;
 use percent_encoding::percent_decode_str;
 
 use super::permalink::{self, permalink};
@@ -31,14 +32,16 @@ pub(crate) enum Target<'t> {
 impl Views {
     /// Notes which of `records` are left out, so that links to them can be told from links to nothing.
     pub(crate) fn with_left_out(mut self, records: &[Arc<Record>]) -> Self {
+        let mut left_out = HashSet::default();
         for record in records {
             if matches!(self.briefing.presence(&record.id.value, &[record.kind]), Some(Presence::LeftOut)) {
                 if record.path.ends_with(".md") {
-                    self.left_out.insert(record.path.to_string());
+                    left_out.insert(record.path.to_string());
                 }
-                self.left_out.insert(permalink(record));
+                left_out.insert(permalink(record));
             }
         }
+        self.left_out = Arc::new(left_out);
         self
     }
 
