@@ -52,6 +52,11 @@ export function sample(pages) {
   });
 }
 
+/** Of each kind of page the largest. */
+export function largest(pages) {
+  return [...new Map(pages.toSorted((one, other) => one.size - other.size).map((page) => [page.kind, page])).values()];
+}
+
 function pages(folder) {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith(".html"))
@@ -119,7 +124,10 @@ http {
 }
 `);
   // Dies with this process, however that ends.
-  const nginx = spawn("setpriv", ["--pdeathsig", "TERM", "nginx", "-e", "stderr", "-p", work, "-c", join(work, "nginx.conf")], { stdio: ["ignore", "ignore", "pipe"] });
+  const nginx = spawn("setpriv", ["--pdeathsig", "TERM", "nginx", "-e", "stderr", "-p", work, "-c", join(work, "nginx.conf")], {
+    env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
   let said = "";
   nginx.stderr.on("data", (text) => (said += text));
   const ended = new Promise((resolve) => nginx.once("exit", resolve).once("error", (error) => resolve((said += error))));
