@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diagnostics::{Code, Diagnostic};
+use crate::edition::Editions;
 use crate::model::Kind;
 use crate::model::briefing::Ix;
 use crate::pages::permalink::{self, permalink};
 use crate::pages::view::{ToView, view};
-use crate::edition::Editions;
 use crate::pages::views::Views;
 use crate::pages::{self, Content, Page};
 

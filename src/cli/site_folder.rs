@@ -14,8 +14,8 @@ use crate::config::BaseUrl;
 use crate::diagnostics::{Code, Diagnostic, Level, plural, summary};
 use crate::output::Progress;
 use crate::source::{CONFIGURATION, find_site, read_site};
-use crate::{Compiled, Options, Site, compile};
 use crate::words::english;
+use crate::{Compiled, Options, Site, compile};
 
 /// Which folder is the site, and what it is compiled with.
 #[derive(Debug)]

@@ -268,7 +268,14 @@ mod tests {
         ];
         let site = TestSite::new(&files, "2025-12-20");
         let main = site.main("/events/a/");
-        assert_order(&main, &["lang=\"ar\" dir=\"auto\"", "<h1>", "<div class=\"prose\" lang=\"ar\" dir=\"auto\">"]);
+        assert_order(
+            &main,
+            &[
+                "<p class=\"kicker\">",
+                "<h1 lang=\"ar\" dir=\"auto\">",
+                "<div class=\"prose\" lang=\"ar\" dir=\"auto\">",
+            ],
+        );
         assert!(!main.contains("Facts"));
         let other = site.main("/events/b/");
         assert_order(

@@ -12,9 +12,9 @@ use crate::model::briefing::Ix;
 use crate::model::vocabulary::Navigation;
 use ahash::HashSet;
 
-/// `site`, as every template sees it: `title`, `description`, `url`, `language`, `publisher`, `as_of`, `in_the_past`
+/// `site`, as every template sees it: `title`, `title_language` (where it is not the page's), `description`, `url`, `language`, `publisher`, `as_of`, `in_the_past`
 /// (facts become known after that day), `has_address` (feeds and canonical links exist), `menu` and `footer` (`title`,
-/// `url`, `section`), `direction` (of its language: `ltr` or `rtl`), and the addresses of what every page links to:
+/// `url`, `section`, and `language` where it is not the page's), `direction` (of its language: `ltr` or `rtl`), and the addresses of what every page links to:
 /// `stylesheet`, `brand` (the site's own `static/brand.css`, or none), `favicon`, `shapes`, `corrections`, `feed`,
 /// `calendar`.
 pub(crate) fn site(views: &Views) -> Value {
@@ -24,6 +24,7 @@ pub(crate) fn site(views: &Views) -> Value {
     });
     view! {
         "title": &config.title,
+        "title_language": Some(&config.language).filter(|language| **language != views.language),
         "description": config.description.as_deref(),
         "url": config.base_url.url("/"),
         "absolute_url": config.base_url.absolute("/"),
@@ -81,7 +82,7 @@ fn menu(views: &Views) -> Vec<Value> {
     let mut menu: Vec<Value> = sections
         .into_iter()
         .filter(|(_, _, _, is_there)| *is_there)
-        .map(|(title, address, section, _)| entry(views, views.words.word(title), address, section))
+        .map(|(title, address, section, _)| entry(views, views.words.word(title), address, section, None))
         .collect();
     menu.extend(own_pages(views, Navigation::Main));
     menu
@@ -97,12 +98,16 @@ fn own_pages(views: &Views, place: Navigation) -> Vec<Value> {
     let pages = views.briefing.all(Kind::Page).iter().map(|ix| views.briefing.record(*ix));
     pages
         .filter(|record| record.page().is_some_and(|page| page.nav == Some(place)))
-        .map(|record| entry(views, record.label(), &permalink::permalink(record), &record.id.value))
+        .map(|record| {
+            let language = views.foreign(record);
+            entry(views, record.label(), &permalink::permalink(record), &record.id.value, language)
+        })
         .collect()
 }
 
-fn entry(views: &Views, title: &str, address: &str, section: &str) -> Value {
-    view! { "title": title, "url": views.config.base_url.url(address), "section": section }.to_view()
+fn entry(views: &Views, title: &str, address: &str, section: &str, language: Option<&str>) -> Value {
+    view! { "title": title, "url": views.config.base_url.url(address), "section": section, "language": language }
+        .to_view()
 }
 
 /// What a page says of itself in its head.

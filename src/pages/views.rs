@@ -200,11 +200,14 @@ impl Views {
         self.words.label(vocabulary, id).map_or(id, |label| &label.word)
     }
 
-    /// A date: `text` ("14–15 December 2025"), `short` ("14–15 Dec 2025"), `datetime` for `<time>` (none where HTML has
+    /// A date: `text` ("14–15 December 2025"), `after` (the same after a word such as "since"), `short` ("14–15 Dec 2025"), `datetime` for `<time>` (none where HTML has
     /// no form for it), `iso` (EDTF as written), `day` (the first day that it can be, `2025-12-14`, or none).
     pub(crate) fn when(&self, when: &When) -> Value {
+        let text = self.words.when(when).to_view();
+        let after = self.words.when_after(when).map_or_else(|| text.clone(), ToView::to_view);
         view! {
-            "text": self.words.when(when),
+            "text": text,
+            "after": after,
             "short": self.words.when_short(when),
             "datetime": when.datetime(),
             "iso": when.as_str(),
@@ -218,8 +221,11 @@ impl Views {
 
     /// A day, as a date.
     pub(crate) fn day(&self, day: Date) -> Value {
+        // A day is inflected nowhere.
+        let text = self.words.day(day).to_view();
         view! {
-            "text": self.words.day(day),
+            "text": text.clone(),
+            "after": text,
             "short": self.words.day_short(day),
             "datetime": day.to_string(),
             "iso": day.to_string(),

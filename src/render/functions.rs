@@ -7,9 +7,9 @@ use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 use super::shared::Shared;
 use crate::model::briefing::Ix;
 use crate::model::{Kind, When};
+use crate::pages::prose::escape;
 use crate::pages::view::{ToView, field, view};
 use crate::pages::views::Views;
-use crate::pages::prose::escape;
 use crate::pages::{article, queries, texts};
 use crate::words::{EMPHASIS, Piece, Text};
 
@@ -142,7 +142,7 @@ fn date(views: &Views, kwargs: &Kwargs) -> TeraResult<Value> {
     }
     Ok(match When::parse(text) {
         Ok(parsed) => views.when(&parsed),
-        Err(_) => view! { "text": text, "short": text }.to_view(),
+        Err(_) => view! { "text": text, "after": text, "short": text }.to_view(),
     })
 }
 

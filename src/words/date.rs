@@ -97,15 +97,26 @@ impl Dates {
     }
 }
 
+impl Dates {
+    fn inflects(&self) -> bool {
+        self.long.after != self.long.alone || self.year_after != self.year
+    }
+}
+
 impl Words {
     /// A date: "15 December 2025", "November 2025", "14–15 December 2025", "by 14 December 2025".
     pub(crate) fn when(&self, when: &When) -> String {
-        self.worded(when, Length::Long)
+        self.worded(when, Length::Long, Place::Alone)
+    }
+
+    /// The same after a word such as "since"; none where the language has no form of its own for that.
+    pub(crate) fn when_after(&self, when: &When) -> Option<String> {
+        self.dates.inflects().then(|| self.worded(when, Length::Long, Place::After))
     }
 
     /// The same with short months: "15 Dec 2025".
     pub(crate) fn when_short(&self, when: &When) -> String {
-        self.worded(when, Length::Short)
+        self.worded(when, Length::Short, Place::Alone)
     }
 
     /// A day: "15 December 2025".
@@ -127,14 +138,17 @@ impl Words {
         Wording { dates: &self.dates, length }.point(point, Place::Alone)
     }
 
-    fn worded(&self, when: &When, length: Length) -> String {
+    fn worded(&self, when: &When, length: Length, place: Place) -> String {
         let wording = Wording { dates: &self.dates, length };
         match when.edtf() {
-            Edtf::Date(date) => wording.qualified(date, Place::Alone),
+            Edtf::Date(date) => wording.qualified(date, place),
             Edtf::DateTime(date_time) => {
                 let time = date_time.time;
                 let day = wording.point(Point::of(&date_time.date), Place::Alone);
-                filled(&wording.dates.time, &[("date", &day), ("time", &format!("{:02}:{:02}", time.hour, time.minute))])
+                filled(
+                    &wording.dates.time,
+                    &[("date", &day), ("time", &format!("{:02}:{:02}", time.hour, time.minute))],
+                )
             }
             Edtf::Interval(interval) => wording.interval(interval),
             Edtf::Set(set) if set.elements.is_empty() => when.as_str().to_owned(),
@@ -216,9 +230,10 @@ impl Wording<'_> {
             (None, Some(month)) => {
                 filled(&self.dates.month, &[("month", self.month(month, false, place)), ("year", &year)])
             }
-            _ => filled(if place == Place::After { &self.dates.year_after } else { &self.dates.year }, &[(
-                "year", &year,
-            )]),
+            _ => filled(
+                if place == Place::After { &self.dates.year_after } else { &self.dates.year },
+                &[("year", &year)],
+            ),
         }
     }
 
@@ -226,10 +241,9 @@ impl Wording<'_> {
     fn before(&self, point: Point, common: Common, place: Place) -> String {
         match (common, point.day, point.month) {
             (Common::Month, Some(day), _) => day.to_string(),
-            (Common::Year, Some(day), Some(month)) => filled(
-                &self.dates.day_of_year,
-                &[("day", &day.to_string()), ("month", self.month(month, true, place))],
-            ),
+            (Common::Year, Some(day), Some(month)) => {
+                filled(&self.dates.day_of_year, &[("day", &day.to_string()), ("month", self.month(month, true, place))])
+            }
             (Common::Year, None, Some(month)) => self.month(month, false, place).to_owned(),
             _ => self.point(point, place),
         }

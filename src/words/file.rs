@@ -410,3 +410,11 @@ fn is_vocabulary(name: &str) -> bool {
 fn vocabulary_names() -> impl Iterator<Item = &'static str> {
     OPEN.iter().map(|vocabulary| vocabulary.name).chain(CLOSED.iter().map(|(name, _)| *name))
 }
+
+#[cfg(test)]
+impl File {
+    /// The word of a value of a vocabulary.
+    pub(crate) fn word(&self, vocabulary: &str, id: &str) -> Option<&str> {
+        self.vocabularies.get(vocabulary)?.get(id)?.word.as_deref()
+    }
+}

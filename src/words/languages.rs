@@ -87,8 +87,17 @@ fn read_file(
 /// Reads `[words]` of `briefing.toml`, in a site of this language.
 pub(crate) fn read_overrides(words: &Node, language: &str, report: &Report<'_>) -> File {
     let below = tags(language).into_iter().rev().find_map(|tag| bundled_file(&tag));
-    let reading = Reading { report, english: Some(english()), below, rules: Rules::of(language), is_configuration: true };
-    reading.file(words)
+    let reading =
+        Reading { report, english: Some(english()), below, rules: Rules::of(language), is_configuration: true };
+    let mut file = reading.file(words);
+    // A site that has its own word for what became of an event shows it beside the event's date as well.
+    let states = file.vocabularies.get("event_state").into_iter().flatten();
+    let states: Vec<_> =
+        states.filter(|(id, _)| *id != "happened").map(|(id, label)| (id.clone(), label.clone())).collect();
+    for (id, label) in states {
+        file.vocabularies.entry("standing".to_owned()).or_default().entry(id).or_insert(label);
+    }
+    file
 }
 
 fn bundled_file(tag: &str) -> Option<&'static File> {
@@ -135,7 +144,8 @@ impl Languages {
         if !languages.has(&config.language) {
             let language = &config.language;
             let main = language.split('-').next().unwrap_or(language);
-            let message = format!("there are no words in the language `{language}`, so that the interface is in English");
+            let message =
+                format!("there are no words in the language `{language}`, so that the interface is in English");
             let mut diagnostic = Diagnostic::new(Code::NoWords, message);
             if let Some(span) = config.language_span {
                 diagnostic = diagnostic.at(&Arc::from(CONFIGURATION), span);
@@ -184,7 +194,9 @@ impl Languages {
         let own = tags(&self.site).into_iter().filter_map(|tag| self.own.get(&tag)).chain([&self.overrides]);
         for (vocabulary, labels) in own.flat_map(|file| &file.vocabularies) {
             let is_known = |id: &str| {
-                layers.iter().any(|layer| layer.vocabularies.get(vocabulary).is_some_and(|labels| labels.contains_key(id)))
+                layers
+                    .iter()
+                    .any(|layer| layer.vocabularies.get(vocabulary).is_some_and(|labels| labels.contains_key(id)))
             };
             let labels = labels.iter().filter(|(id, _)| !is_known(id)).map(|(id, label)| (id.clone(), label.clone()));
             added.vocabularies.entry(vocabulary.clone()).or_default().extend(labels);

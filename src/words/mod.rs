@@ -189,15 +189,14 @@ fn dates(texts: &HashMap<String, Text>) -> Dates {
 
 /// The words in nested maps, by the steps of their names.
 fn view(texts: &HashMap<String, Text>) -> Value {
-    let sorted: BTreeMap<&str, &str> = texts
+    let mut words: Vec<(Vec<&str>, &str)> = texts
         .iter()
         .filter_map(|(name, text)| match text {
-            Text::Phrase(phrase) => Some((name.as_str(), phrase.as_word()?)),
+            Text::Phrase(phrase) => Some((name.split('.').collect(), phrase.as_word()?)),
             _ => None,
         })
         .collect();
-    let words: Vec<(Vec<&str>, &str)> =
-        sorted.into_iter().map(|(name, word)| (name.split('.').collect(), word)).collect();
+    words.sort_unstable();
     nested(&words, 0)
 }
 
@@ -206,8 +205,7 @@ fn nested(words: &[(Vec<&str>, &str)], depth: usize) -> Value {
     for group in words.chunk_by(|a, b| a.0.get(depth) == b.0.get(depth)) {
         let Some((steps, word)) = group.first() else { continue };
         let Some(step) = steps.get(depth) else { continue };
-        let value =
-            if steps.len() == depth + 1 { Value::normal_string(word) } else { nested(group, depth + 1) };
+        let value = if steps.len() == depth + 1 { Value::normal_string(word) } else { nested(group, depth + 1) };
         map.insert(tera::value::Key::from((*step).to_owned()), value);
     }
     Value::from(map)

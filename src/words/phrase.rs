@@ -3,6 +3,7 @@
 //! It is taken apart once, when its file is read. What is filled in is named in braces; a name with a pair of them stands
 //! around words that become a link, whose address is the value of the name, or emphasis where the name is `b`.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// A text, taken apart.
@@ -42,6 +43,7 @@ impl Phrase {
     /// Takes `text` apart.
     pub(crate) fn parse(text: &str) -> Result<Self, PhraseError> {
         let mut pieces = Vec::new();
+        let pairs: BTreeSet<&str> = text.split("{/").skip(1).filter_map(|rest| rest.split('}').next()).collect();
         let mut open: Option<(&str, Range<usize>)> = None;
         let mut at = 0;
         while let Some(found) = text[at..].find(['{', '}']) {
@@ -73,7 +75,7 @@ impl Phrase {
                     let message = format!("`{}` ends what did not begin", &text[range.clone()]);
                     return Err(PhraseError { range, message, hint: format!("write `{{{name}}}` before it") });
                 }
-                (false, None) if text[end..].contains(&format!("{{/{name}}}")) => {
+                (false, None) if pairs.contains(name) => {
                     open = Some((name, range));
                     Piece::Open(name.into())
                 }

@@ -85,9 +85,10 @@ mod tests {
     fn numbers_have_the_categories_of_their_language() {
         let of = |language: &str, n: u64| CATEGORIES[Rules::of(language).category(n)];
         assert_eq!([1, 2, 5, 21].map(|n| of("en", n)), ["one", "other", "other", "other"]);
-        assert_eq!([0, 1, 2, 5, 11, 21, 22, 111].map(|n| of("uk-UA", n)), [
-            "many", "one", "few", "many", "many", "one", "few", "many"
-        ]);
+        assert_eq!(
+            [0, 1, 2, 5, 11, 21, 22, 111].map(|n| of("uk-UA", n)),
+            ["many", "one", "few", "many", "many", "one", "few", "many"]
+        );
         assert_eq!([1, 2].map(|n| of("xx", n)), ["other", "other"]);
         assert_eq!(Rules::of("uk").categories(), [1, 3, 4, 5]);
         assert_eq!(Rules::of("en").categories(), [1, 5]);

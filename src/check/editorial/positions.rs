@@ -6,10 +6,10 @@ use jiff::civil::Date;
 
 use super::desk::{Desk, IssueNow};
 use crate::diagnostics::{Code, Diagnostic, plural};
+use crate::model::Kind;
 use crate::model::briefing::{Dated, EventDetail, History, Ix, Standing};
 use crate::model::issue::Position;
 use crate::model::record::Record;
-use crate::model::Kind;
 use crate::words::english;
 
 /// Kinds of events in which parties say or decide something.

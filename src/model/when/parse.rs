@@ -6,7 +6,6 @@ use std::ops::Range;
 
 use edtf_core::{Date, Edtf, IntervalEndpoint, SetElement, SetKind, YearKind};
 
-
 /// Why a text is no date.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct WhenError {

@@ -167,9 +167,7 @@ pub(super) fn state(views: &Views, record: &Record, at: usize) -> Option<Value> 
     match &record.facts {
         Facts::Issue(issue) => Some(rows::state(views, issue.status.get(at)?.state.value)),
         Facts::Document(document) => Some(views.open_word(DOCUMENT_STATE, &document.status.get(at)?.state.value)),
-        Facts::Event(event) => {
-            Some(views.label_value("event_state", event.status.get(at)?.state.value.as_str()))
-        }
+        Facts::Event(event) => Some(views.label_value("event_state", event.status.get(at)?.state.value.as_str())),
         _ => None,
     }
 }

@@ -23,9 +23,7 @@ fn words(views: &Views, change: &Change, record: &Record) -> Option<String> {
     match change.what {
         What::Event => Some(title.to_owned()),
         What::Announced => match views.briefing.event(change.record)?.when.as_ref() {
-            Some(when) => {
-                say("sentence.announced_for", &[("title", title), ("day", &views.words.when(when))])
-            }
+            Some(when) => say("sentence.announced_for", &[("title", title), ("day", &views.words.when(when))]),
             None => say("sentence.announced", &[("title", title)]),
         },
         What::State { from, to } => {
