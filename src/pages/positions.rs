@@ -14,7 +14,7 @@ use std::collections::HashSet;
 
 use self::past::{Cell, Columns, Header, Line, Version};
 use super::frame::{Head, frame, paged, pages_of, pagination, slice};
-use super::view::{Map, ToView, view};
+use super::view::{Map, view};
 use super::views::Views;
 use super::{Content, Page, Pages, changes, rows};
 use crate::model::Kind;
@@ -39,9 +39,10 @@ pub(super) fn list(views: &Views, pages: &mut Pages) {
 /// `parties` (links, the columns), `parties_more` (how many others have positions), `rows`, `length` (open issues on
 /// all pages), `closed` (links to issues that have an outcome, on the first page), `closed_more`, and `pagination`;
 /// `days` (the spans between moves, oldest first: `day`, the first of them or nothing, and `when`, a date),
-/// `days_cut` (older moves are not on the page), `states` (those that an issue of the page has or had).
+/// `days_cut` (older moves are not on the page), `once_open` (rows of issues that have an outcome, to be shown for the days
+/// before), `states` (those that an issue of the page has or had).
 ///
-/// A row has `issue` (its card), `closed` (it has an outcome, and is shown for earlier days only), `states` and `cells`.
+/// A row has `issue` (its card), `states` and `cells`.
 /// A state has `from` (the day since which it stood, or nothing), `known`, `closed` and `state`; the first is that of
 /// the day. A cell, one a party, has `party` (a link), `from` and `kind`: `position` with `position` (the newest), `others`
 /// (on how many other options the party has one) and `url`; `not-concerned`; `group` with `groups` (links to the party's
@@ -61,7 +62,7 @@ pub(super) fn view(views: &Views, page: &Page, number: usize) -> Map {
     let is_last = number == pages_of(open.len(), ROWS);
     let once_open = if is_last { &closed[..closed.len().min(ROWS - shown.len())] } else { &[] };
     let columns = Columns::new(views, &parties);
-    let mut lines: Vec<Line> = shown.iter().chain(once_open).filter_map(|ix| Line::new(views, *ix, &columns)).collect();
+    let mut lines: Vec<Line> = shown.iter().chain(once_open).map(|ix| Line::new(views, *ix, &columns)).collect();
     let since = past::cut(&mut lines);
     map.extend(view! {
         "parties": views.links(&parties),
@@ -69,7 +70,8 @@ pub(super) fn view(views: &Views, page: &Page, number: usize) -> Map {
         "days": past::days(views, &lines, since),
         "days_cut": since.is_some(),
         "states": states(views, &lines),
-        "rows": lines.iter().map(|line| row(views, line, &parties)).collect::<Vec<_>>(),
+        "rows": lines[..shown.len()].iter().map(|line| row(views, line, &parties)).collect::<Vec<_>>(),
+        "once_open": lines[shown.len()..].iter().map(|line| row(views, line, &parties)).collect::<Vec<_>>(),
         "length": open.len(),
         "closed": views.cards(&closed[..closed_size]),
         "closed_more": closed.len() - closed_size,
@@ -142,7 +144,6 @@ fn row(views: &Views, line: &Line, parties: &[Ix]) -> Map {
     });
     view! {
         "issue": views.card(line.issue),
-        "closed": !is_open(views, line.issue),
         "states": states.collect::<Vec<_>>(),
         "cells": cells.collect::<Vec<_>>(),
     }

@@ -55,6 +55,7 @@ pub(super) fn paths<'s>(site: &'s Site, start: &str) -> Vec<&'s str> {
 pub(super) fn at(value: &Value, path: &str) -> Value {
     path.split('.').fold(value.clone(), |value, step| match step.parse::<usize>() {
         Ok(number) => value.as_array().and_then(|list| list.get(number).cloned()).unwrap_or_else(Value::none),
+        Err(_) if value.is_none() => value,
         Err(_) => {
             let map = value.as_map().unwrap_or_else(|| panic!("nothing to look for `{step}` in, in `{path}`"));
             map.iter().find(|(key, _)| key.as_str() == Some(step)).map(|(_, value)| value.clone()).expect("the key")

@@ -80,8 +80,10 @@ pub(super) struct Line {
 }
 
 impl Line {
-    pub(super) fn new(views: &Views, ix: Ix, columns: &Columns<'_>) -> Option<Self> {
-        let (issue, detail) = views.briefing.issue(ix)?;
+    pub(super) fn new(views: &Views, ix: Ix, columns: &Columns<'_>) -> Self {
+        let Some((issue, detail)) = views.briefing.issue(ix) else {
+            return Self { issue: ix, header: Vec::new(), cells: Vec::new() };
+        };
         let said = said(views, issue, detail);
         let not_concerned: HashSet<Ix> =
             issue.not_concerned.iter().filter_map(|to| views.briefing.follow(to, &[Kind::Party])).collect();
@@ -104,7 +106,7 @@ impl Line {
             let row = detail.states.iter().rfind(|row| row.known <= day);
             Header::Known(row.map(|row| issue.status[row.at].state.value))
         });
-        Some(Self { issue: ix, header, cells: cells.collect() })
+        Self { issue: ix, header, cells: cells.collect() }
     }
 
     /// The days on which a cell or the state became another.

@@ -1,7 +1,11 @@
 //! Tests of the table of who stands where.
 
-use crate::pages::testing::{at, html, paths, site, text, texts, view};
+use std::collections::HashMap;
+
+use tera::Value;
+
 use crate::Site;
+use crate::pages::testing::{at, html, paths, site, text, texts, view};
 
 fn party(title: &str, more: &str) -> String {
     format!("+++\ntitle = \"{title}\"\nkind = \"state\"\n{more}\n+++\n")
@@ -102,6 +106,154 @@ fn the_table_has_a_caption_scoped_headers_and_a_reason_in_each_empty_cell() {
         assert!(page.contains(part), "`{part}` is missing in {page}");
     }
     assert!(!page.contains("chad of"), "a position of a later day");
+}
+
+/// What a cell shows, in a line.
+fn shown(cell: &Value) -> String {
+    match text(cell, "kind").as_str() {
+        "position" => format!(
+            "{} {} {} +{}",
+            text(cell, "position.party.id"),
+            text(cell, "position.when.iso"),
+            text(cell, "position.summary"),
+            at(cell, "others").as_u64().unwrap()
+        ),
+        "group" => format!("see {}", texts(&at(cell, "groups"), "label").join(", ")),
+        kind => kind.to_owned(),
+    }
+}
+
+/// The version of a list, newest first, that stood on `day`.
+#[track_caller]
+fn version_on<'v>(newest: Option<&'v Value>, earlier: &'v [Value], day: &str) -> &'v Value {
+    newest.into_iter().chain(earlier).find(|version| text(version, "from").as_str() <= day).unwrap()
+}
+
+/// A story in which what becomes known and what is newest are not the same, groups change, and issues open and close.
+fn winding_story(as_of: &str) -> Site {
+    let row = |kind: &str, keys: &str| format!("[[{kind}]]\n{keys}\n");
+    let state = |day: &str, state: &str| row("status", &format!("date = {day}\nstate = \"{state}\"\nsummary = \"S.\""));
+    let said = |party: &str, keys: &str, words: &str| row("positions", &format!("party = \"{party}\"\n{keys}\nsummary = \"{words}\""));
+    let options = "[[options]]\nid = \"zone\"\ntitle = \"A zone\"\n[[options]]\nid = \"border\"\ntitle = \"A border\"\n";
+    let on = |option: &str, stance: &str, keys: &str| format!("{keys}\noption = \"{option}\"\nstance = \"{stance}\"");
+    let a = [
+        "+++\ntitle = \"A?\"\nnot_concerned = [\"japan\"]\n".to_owned(),
+        state("2025-12-03", "raised"),
+        state("2025-12-06", "contested"),
+        options.to_owned(),
+        // Said first, known last.
+        said("russia", &on("zone", "opposes", "date = 2025-12-04\nannounced = 2025-12-10"), "Told later."),
+        said("russia", &on("zone", "open", "date = 2025-12-05"), "Open."),
+        said("russia", &on("border", "supports", "date = 2025-12-08"), "A border."),
+        said("leaders", "date = 2025-12-07", "Leaders."),
+        said("union", "sources = [\"paper\"]", "Reported."),
+        said("germany", "date = 2025-12-12", "Own words."),
+        said("japan", "date = 2025-12-13", "Concerned after all."),
+        said("chad", "", "Always known."),
+        "+++\n".to_owned(),
+    ];
+    let b = [
+        "+++\ntitle = \"B?\"\n".to_owned(),
+        state("2025-12-02", "raised"),
+        state("2025-12-08", "settled"),
+        state("2025-12-11", "raised"),
+        options.to_owned(),
+        said("russia", "event = \"talks\"", "From an event that was announced."),
+        "+++\n".to_owned(),
+    ];
+    let c = [
+        "+++\ntitle = \"C?\"\n".to_owned(),
+        state("2025-12-05", "raised"),
+        state("2025-12-09", "settled"),
+        options.to_owned(),
+        said("russia", "date = 2025-12-06", "On what was settled."),
+        "+++\n".to_owned(),
+    ];
+    let files = [
+        ("issues/a.md", a.concat()),
+        ("issues/b.md", b.concat()),
+        ("issues/c.md", c.concat()),
+        ("events/talks.md", "+++\ntitle = \"Talks\"\ndate = 2025-12-07\nannounced = 2025-12-04\nkind = \"meeting\"\n+++\n".to_owned()),
+        ("sources.toml", "[[source]]\nid = \"paper\"\ntitle = \"P\"\ndate = 2025-12-06\nkind = \"news-report\"\n".to_owned()),
+        ("parties/russia.md", party("Russia", "principal = true")),
+        ("parties/japan.md", party("Japan", "principal = true")),
+        ("parties/germany.md", party("Germany", "principal = true")),
+        ("parties/chad.md", party("Chad", "principal = true")),
+        ("parties/leaders.md", party("Leaders", "principal = true\nmembers = [{ id = \"germany\", to = 2025-12-09 }, { id = \"japan\" }]")),
+        ("parties/union.md", party("Union", "principal = true\nmembers = [{ id = \"germany\", from = 2025-12-08 }]")),
+    ];
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
+    site(&files, "", as_of)
+}
+
+#[test]
+fn each_day_shows_what_a_build_for_that_day_shows() {
+    let last = "2025-12-16";
+    let now = view(&winding_story(last), "positions/index.html");
+    let mut compared = 0;
+    for day in 1..=16 {
+        let day = format!("2025-12-{day:02}");
+        let then = view(&winding_story(&day), "positions/index.html");
+        let then: HashMap<String, Value> =
+            at(&then, "rows").as_array().unwrap().iter().map(|row| (text(row, "issue.id"), row.clone())).collect();
+        let (open, once_open) = (at(&now, "rows"), at(&now, "once_open"));
+        for row in open.as_array().unwrap().iter().chain(once_open.as_array().unwrap()) {
+            let id = text(row, "issue.id");
+            let header = version_on(None, at(row, "states").as_array().unwrap(), &day).clone();
+            let is_shown = at(&header, "known").is_truthy() && !at(&header, "closed").is_truthy();
+            let expected = then.get(&id);
+            assert_eq!(is_shown, expected.is_some(), "{id} on {day}");
+            let Some(expected) = expected else { continue };
+            assert_eq!(text(&header, "state.word"), text(expected, "issue.state.word"), "{id} on {day}");
+            let (cells, expected) = (at(row, "cells"), at(expected, "cells"));
+            assert_eq!(texts(&cells, "party.id"), texts(&expected, "party.id"));
+            for (cell, expected) in cells.as_array().unwrap().iter().zip(expected.as_array().unwrap()) {
+                let earlier = at(cell, "earlier");
+                let version = version_on(Some(cell), earlier.as_array().unwrap(), &day);
+                assert_eq!(shown(version), shown(expected), "{id}, {} on {day}", text(cell, "party.id"));
+                compared += 1;
+            }
+        }
+    }
+    assert!(compared > 150, "{compared}");
+}
+
+#[test]
+fn the_days_are_the_spans_between_moves() {
+    let view = view(&winding_story("2025-12-16"), "positions/index.html");
+    let days = at(&view, "days");
+    assert_eq!(
+        texts(&days, "day"),
+        ["–", "2025-12-02", "2025-12-03", "2025-12-05", "2025-12-06", "2025-12-07", "2025-12-08", "2025-12-09", "2025-12-10", "2025-12-11", "2025-12-12", "2025-12-13"]
+    );
+    let spans = texts(&days, "when.text");
+    assert_eq!(spans[0], "2 December 2025");
+    assert_eq!(spans[2], "3–4 December 2025");
+    assert_eq!(spans[3], "5 December 2025");
+    assert_eq!(spans[11], "13–16 December 2025");
+    assert_eq!(at(&view, "days_cut").as_bool(), Some(false));
+    assert_eq!(texts(&at(&view, "states"), "id"), ["raised", "contested", "settled"]);
+}
+
+#[test]
+fn a_page_holds_so_many_moves_and_begins_where_all_of_them_are_there() {
+    let mut text = issue("raised", "2025-01-01", "");
+    for number in 0..410 {
+        let day = jiff::civil::date(2024, 1, 1).checked_add(jiff::Span::new().days(number)).unwrap();
+        text.push_str(&position("p", &day.to_string(), "", ""));
+    }
+    text.push_str("+++\n");
+    let site = site(&[("issues/a.md", &text), ("parties/p.md", &party("P", "principal = true"))], "", "2025-12-16");
+    let view = view(&site, "positions/index.html");
+    assert_eq!(at(&view, "days_cut").as_bool(), Some(true));
+    let days = texts(&at(&view, "days"), "day");
+    let cell = at(&view, "rows.0.cells.0");
+    let earlier = at(&cell, "earlier");
+    // Of the 400 moves one is that of the state.
+    assert_eq!(earlier.as_array().unwrap().len(), 399);
+    // The first day is the one of the oldest version that is still there.
+    assert_eq!(days.first(), texts(&earlier, "from").last());
+    assert_eq!(days.len(), 400);
 }
 
 #[test]
