@@ -38,8 +38,7 @@ pub(super) fn list(views: &Views, pages: &mut Pages) {
 
 /// `parties` (links, the columns), `parties_more` (how many others have positions), `rows`, `length` (open issues on
 /// all pages), `closed` (links to issues that have an outcome, on the first page), `closed_more`, and `pagination`;
-/// `days` (the spans between moves, oldest first: `day`, the first of them or nothing, and `when`, a date),
-/// `days_cut` (older moves are not on the page), `once_open` (rows of issues that have an outcome, to be shown for the days
+/// `days` (the spans between moves, oldest first: `day`, `when` and `before`, see [`past::days`]), `days_cut` (older moves are not on the page), `once_open` (rows of issues that have an outcome, to be shown for the days
 /// before), `states` (those that an issue of the page has or had).
 ///
 /// A row has `issue` (its card), `states` and `cells`.

@@ -4,7 +4,7 @@
 //! then the one that is newest, which is not always the one that became known last. A page holds so many moves at most
 //! ([`MOVES`]), the newest ones; how a party stood before is told on the page.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use jiff::civil::Date;
 
@@ -111,7 +111,8 @@ impl Line {
 
     /// The days on which a cell or the state became another.
     fn moves(&self) -> impl Iterator<Item = Date> + '_ {
-        let of_cells = self.cells.iter().flat_map(|versions| versions.iter().skip(1).filter_map(|version| version.from));
+        let of_cells =
+            self.cells.iter().flat_map(|versions| versions.iter().skip(1).filter_map(|version| version.from));
         of_cells.chain(self.header.iter().skip(1).filter_map(|version| version.from))
     }
 }
@@ -210,24 +211,21 @@ fn keep<T>(versions: &mut Vec<Version<T>>, since: Date) {
     versions.drain(..first);
 }
 
-/// The spans in which nothing moved, oldest first: `day` (the first, empty from the beginning), `when` (all of them). None
-/// where nothing ever moved.
+/// The spans in which nothing moved, oldest first: `day` (their first), `when` (all of their days), `before` (of the first
+/// span, where it has no beginning: its last day is the one before `when`). None where nothing ever moved.
 pub(super) fn days(views: &Views, lines: &[Line], since: Option<Date>) -> Vec<Map> {
-    let mut days: BTreeMap<Option<Date>, ()> = lines.iter().flat_map(Line::moves).map(|day| (Some(day), ())).collect();
-    if days.is_empty() {
-        return Vec::new();
-    }
-    days.insert(since, ());
-    let days: Vec<Option<Date>> = days.into_keys().collect();
-    let ends = days[1..].iter().map(|next| next.and_then(|next| next.yesterday().ok())).chain([Some(views.briefing.day)]);
+    let mut days: BTreeSet<Date> = lines.iter().flat_map(Line::moves).collect();
+    let Some(first) = days.first().copied() else { return Vec::new() };
+    days.extend(since);
+    let days: Vec<Date> = days.into_iter().collect();
+    let ends = days[1..].iter().filter_map(|next| next.yesterday().ok()).chain([views.briefing.day]);
     let spans = days.iter().zip(ends).map(|(first, last)| {
-        let when = match (first, last) {
-            (Some(first), Some(last)) if first == &last => Some(views.day(last)),
-            (Some(first), Some(last)) => When::parse(&format!("{first}/{last}")).ok().map(|span| views.when(&span)),
-            (None, Some(last)) => last.tomorrow().ok().map(|next| views.day(next)),
-            (_, None) => None,
-        };
-        view! { "day": first.map(|day| day.to_string()), "when": when }
+        let span = if *first == last { None } else { When::parse(&format!("{first}/{last}")).ok() };
+        let when = span.map_or_else(|| views.day(*first), |span| views.when(&span));
+        view! { "day": first.to_string(), "when": when, "before": false }
     });
-    spans.collect()
+    let beginning = first.yesterday().ok().filter(|_| since.is_none()).map(|day| {
+        view! { "day": day.to_string(), "when": views.day(first), "before": true }
+    });
+    beginning.into_iter().chain(spans).collect()
 }

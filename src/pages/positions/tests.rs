@@ -94,7 +94,7 @@ fn the_table_has_a_caption_scoped_headers_and_a_reason_in_each_empty_cell() {
         "<caption",
         "<th scope=\"col\"><a href=\"/parties/russia/\">Russia</a></th>",
         "<th scope=\"row\"><a href=\"/issues/a/\">Issue?</a>",
-        "<td data-cell=\"position\"><span class=\"matrix-party\">Russia</span>",
+        "<td><span class=\"matrix-party\">Russia</span>\n<div data-cell=\"position\" data-from=\"2025-12-03\">",
         "data-stance=\"opposes\"",
         "russia of 2025-12-03.",
         "<a href=\"/issues/a/#part_positions\"><time datetime=\"2025-12-03\">3 Dec 2025</time>",
@@ -133,8 +133,11 @@ fn version_on<'v>(newest: Option<&'v Value>, earlier: &'v [Value], day: &str) ->
 fn winding_story(as_of: &str) -> Site {
     let row = |kind: &str, keys: &str| format!("[[{kind}]]\n{keys}\n");
     let state = |day: &str, state: &str| row("status", &format!("date = {day}\nstate = \"{state}\"\nsummary = \"S.\""));
-    let said = |party: &str, keys: &str, words: &str| row("positions", &format!("party = \"{party}\"\n{keys}\nsummary = \"{words}\""));
-    let options = "[[options]]\nid = \"zone\"\ntitle = \"A zone\"\n[[options]]\nid = \"border\"\ntitle = \"A border\"\n";
+    let said = |party: &str, keys: &str, words: &str| {
+        row("positions", &format!("party = \"{party}\"\n{keys}\nsummary = \"{words}\""))
+    };
+    let options =
+        "[[options]]\nid = \"zone\"\ntitle = \"A zone\"\n[[options]]\nid = \"border\"\ntitle = \"A border\"\n";
     let on = |option: &str, stance: &str, keys: &str| format!("{keys}\noption = \"{option}\"\nstance = \"{stance}\"");
     let a = [
         "+++\ntitle = \"A?\"\nnot_concerned = [\"japan\"]\n".to_owned(),
@@ -173,13 +176,22 @@ fn winding_story(as_of: &str) -> Site {
         ("issues/a.md", a.concat()),
         ("issues/b.md", b.concat()),
         ("issues/c.md", c.concat()),
-        ("events/talks.md", "+++\ntitle = \"Talks\"\ndate = 2025-12-07\nannounced = 2025-12-04\nkind = \"meeting\"\n+++\n".to_owned()),
-        ("sources.toml", "[[source]]\nid = \"paper\"\ntitle = \"P\"\ndate = 2025-12-06\nkind = \"news-report\"\n".to_owned()),
+        (
+            "events/talks.md",
+            "+++\ntitle = \"Talks\"\ndate = 2025-12-07\nannounced = 2025-12-04\nkind = \"meeting\"\n+++\n".to_owned(),
+        ),
+        (
+            "sources.toml",
+            "[[source]]\nid = \"paper\"\ntitle = \"P\"\ndate = 2025-12-06\nkind = \"news-report\"\n".to_owned(),
+        ),
         ("parties/russia.md", party("Russia", "principal = true")),
         ("parties/japan.md", party("Japan", "principal = true")),
         ("parties/germany.md", party("Germany", "principal = true")),
         ("parties/chad.md", party("Chad", "principal = true")),
-        ("parties/leaders.md", party("Leaders", "principal = true\nmembers = [{ id = \"germany\", to = 2025-12-09 }, { id = \"japan\" }]")),
+        (
+            "parties/leaders.md",
+            party("Leaders", "principal = true\nmembers = [{ id = \"germany\", to = 2025-12-09 }, { id = \"japan\" }]"),
+        ),
         ("parties/union.md", party("Union", "principal = true\nmembers = [{ id = \"germany\", from = 2025-12-08 }]")),
     ];
     let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
@@ -224,10 +236,25 @@ fn the_days_are_the_spans_between_moves() {
     let days = at(&view, "days");
     assert_eq!(
         texts(&days, "day"),
-        ["–", "2025-12-02", "2025-12-03", "2025-12-05", "2025-12-06", "2025-12-07", "2025-12-08", "2025-12-09", "2025-12-10", "2025-12-11", "2025-12-12", "2025-12-13"]
+        [
+            "2025-12-01",
+            "2025-12-02",
+            "2025-12-03",
+            "2025-12-05",
+            "2025-12-06",
+            "2025-12-07",
+            "2025-12-08",
+            "2025-12-09",
+            "2025-12-10",
+            "2025-12-11",
+            "2025-12-12",
+            "2025-12-13"
+        ]
     );
     let spans = texts(&days, "when.text");
     assert_eq!(spans[0], "2 December 2025");
+    assert_eq!(at(&days, "0.before").as_bool(), Some(true));
+    assert_eq!(at(&days, "1.before").as_bool(), Some(false));
     assert_eq!(spans[2], "3–4 December 2025");
     assert_eq!(spans[3], "5 December 2025");
     assert_eq!(spans[11], "13–16 December 2025");
