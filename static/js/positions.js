@@ -1,90 +1,64 @@
-// The table of who stands where: by party, by state, and as it stood on an earlier day. The address keeps the choice.
-
+// The matrix by party, by state and by day; the address keeps the choice.
 const all = (selector) => [...document.querySelectorAll(selector)];
-const form = () => document.forms.matrix;
 const days = () => all("#part_days option");
+let form;
 
-/** Shows what the form asks for: of what changed the version of the day, then the rows and columns. */
 function show() {
-  const { party, state, day, when, back, on, count } = form().elements;
-  const step = day && days()[day.value];
-  if (step) {
-    when.value = step.label;
-    day.setAttribute("aria-valuetext", step.label);
-    back.ariaDisabled = day.value === day.min;
-    on.ariaDisabled = day.value === day.max;
-    // The versions of a cell follow each other, the newest first.
-    let cell, found;
-    for (const version of all(".matrix [data-from]")) {
-      if (cell !== version.parentElement) [cell, found] = [version.parentElement, false];
-      const { from } = version.dataset;
-      version.hidden = found || from > step.dataset.day;
-      found ||= !version.hidden;
-      version.toggleAttribute("data-moved", from === step.dataset.day && day.value !== day.max);
-    }
+  const { party, state, day, when, count, dataset } = form;
+  const { label, value: now } = days()[day.value], isLast = day.value === day.max;
+  day.ariaValueText = when.value = label;
+  // A cell's versions stand newest first; the first of no later day counts.
+  let cell, found;
+  for (const version of all(".matrix [data-from]")) {
+    if (cell !== version.parentNode) [cell, found] = [version.parentNode];
+    const { from } = version.dataset;
+    version.hidden = found || from > now;
+    found ||= !version.hidden;
+    version.toggleAttribute("data-moved", from === now && !isLast);
   }
   const column = party.selectedIndex;
-  for (const row of all(".matrix tr")) {
-    [...row.cells].forEach((cell, at) => { cell.hidden = at && column && at !== column; });
-  }
+  for (const cell of all(".matrix tr > :not(:first-child)")) cell.hidden = column && cell.cellIndex !== column;
   let shown = 0, open = 0;
-  for (const row of all(".matrix tbody tr")) {
-    const now = row.querySelector(".matrix-state:not([hidden])").dataset;
-    row.hidden = "closed" in now || Boolean(state?.value && now.is !== state.value);
-    open += !("closed" in now);
-    shown += !row.hidden;
+  for (const { dataset, parentNode } of all(".matrix-state:not([hidden])")) {
+    const isOpen = !("closed" in dataset), isShown = isOpen && (!state.value || state.value === dataset.is);
+    parentNode.parentNode.hidden = !isShown;
+    open += isOpen;
+    shown += isShown;
   }
-  count.value = form().dataset.shown.replace("{shown}", shown).replace("{all}", open);
-}
-
-/** Puts the choice into the address, and into the links to the table's other pages. */
-function keep() {
-  const { party, state, day } = form().elements;
-  const query = new URLSearchParams(location.search);
-  const step = day && day.value !== day.max ? days()[day.value].dataset.day : "";
-  for (const [name, value] of [["party", party.value], ["state", state?.value], ["day", step]]) {
-    if (value) query.set(name, value);
-    else query.delete(name);
-  }
-  history.replaceState(null, "", `${location.pathname}${query.size ? `?${query}` : ""}${location.hash}`);
-  carry();
-}
-
-function carry() {
+  count.value = dataset.shown.replace("{shown}", shown).replace("{all}", open);
   for (const link of all(".pagination a")) link.search = location.search;
 }
 
-/** Fills the form from the address; what it does not know chooses nothing. */
-function restore() {
-  if (!form()) return;
-  const query = new URLSearchParams(location.search);
-  const { party, state, day } = form().elements;
-  for (const select of [party, state]) {
-    if (!select) continue;
-    select.value = query.get(select.name) ?? "";
-    if (select.selectedIndex < 0) select.value = "";
-  }
-  if (day) {
-    const asked = query.get("day");
-    const step = asked ? days().findLastIndex(({ dataset }) => dataset.day <= asked) : day.max;
-    day.value = Math.max(step, 0);
-  }
+function keep() {
+  const { party, state, day } = form, url = new URL(location);
+  const step = day.value === day.max ? "" : days()[day.value].value;
+  const chosen = Object.entries({ party: party.value, state: state.value, day: step });
+  url.search = new URLSearchParams(chosen.filter(([, value]) => value));
+  history.replaceState(null, "", url);
   show();
-  carry();
 }
 
-document.addEventListener("input", ({ target }) => target.form === form() && show());
-document.addEventListener("change", ({ target }) => target.form === form() && keep());
-document.addEventListener("click", ({ target }) => {
-  const button = target.closest("[name=matrix] button");
-  if (!button) return;
-  const { day } = form().elements;
-  if (button.name === "reset") form().reset();
-  else if (button.name === "back") day.stepDown();
-  else day.stepUp();
+function restore() {
+  form = document.forms.matrix;
+  if (!form) return;
+  const { party, state, day } = form, query = new URLSearchParams(location.search);
+  for (const select of [party, state]) {
+    select.value = query.get(select.name);
+    select.selectedIndex = Math.max(select.selectedIndex, 0);
+  }
+  const asked = query.get("day") || "9";
+  day.value = days().findLastIndex(({ value }) => value <= asked);
+  form.oninput = show;
+  form.onchange = keep;
+  form.onclick = ({ target: { name } }) => {
+    if (name === "all") form.reset();
+    if (name === "back") day.stepDown();
+    if (name === "on") day.stepUp();
+    keep();
+  };
   show();
-  keep();
-});
+}
+
 addEventListener("popstate", restore);
 document.addEventListener("briefing:updated", restore);
 restore();

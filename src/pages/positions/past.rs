@@ -212,13 +212,16 @@ fn keep<T>(versions: &mut Vec<Version<T>>, since: Date) {
 }
 
 /// The spans in which nothing moved, oldest first: `day` (their first), `when` (all of their days), `before` (of the first
-/// span, where it has no beginning: its last day is the one before `when`). None where nothing ever moved.
+/// span, where it has no beginning: its last day is the one before `when`). Where nothing ever moved, the day of the site.
 pub(super) fn days(views: &Views, lines: &[Line], since: Option<Date>) -> Vec<Map> {
     let mut days: BTreeSet<Date> = lines.iter().flat_map(Line::moves).collect();
-    let Some(first) = days.first().copied() else { return Vec::new() };
+    let today = views.briefing.day;
+    let Some(first) = days.first().copied() else {
+        return vec![view! { "day": today.to_string(), "when": views.day(today), "before": false }];
+    };
     days.extend(since);
     let days: Vec<Date> = days.into_iter().collect();
-    let ends = days[1..].iter().filter_map(|next| next.yesterday().ok()).chain([views.briefing.day]);
+    let ends = days[1..].iter().filter_map(|next| next.yesterday().ok()).chain([today]);
     let spans = days.iter().zip(ends).map(|(first, last)| {
         let span = if *first == last { None } else { When::parse(&format!("{first}/{last}")).ok() };
         let when = span.map_or_else(|| views.day(*first), |span| views.when(&span));
