@@ -28,7 +28,7 @@ pub(crate) fn compact(css: &str) -> Result<String, Mistake> {
     let mut writer =
         Writer { out: String::with_capacity(css.len()), gap: Gap::None, last: Last::Bracket, semicolon: false };
     let mut parser = Parser::new(css);
-    match block(&mut parser, css, &mut writer) {
+    match block(&mut parser, &mut writer) {
         Ok(()) => {
             writer.end();
             Ok(writer.out)
@@ -50,7 +50,7 @@ fn mistake(error: ParseError<Mistake>, css: &str) -> Mistake {
 }
 
 /// Writes the tokens up to the end of the block that the parser is in.
-fn block<'s>(parser: &mut Parser<'s>, css: &'s str, writer: &mut Writer) -> Result<(), ParseError<Mistake>> {
+fn block(parser: &mut Parser<'_>, writer: &mut Writer) -> Result<(), ParseError<Mistake>> {
     loop {
         let start = parser.position();
         let closing = match parser.next_including_whitespace_and_comments() {
@@ -96,9 +96,9 @@ fn block<'s>(parser: &mut Parser<'s>, css: &'s str, writer: &mut Writer) -> Resu
         writer.token(text);
         let Some(closing) = closing else { continue };
         let open = start.byte_index()..parser.position().byte_index();
-        parser.parse_nested_block(|parser| block(parser, css, writer))?;
+        let end = parser.parse_nested_block(|parser| block(parser, writer).map(|()| parser.position()))?;
         // The end of the file closes every block, and whatever stands below the forgotten bracket is in it.
-        if !parser.slice_from(start).ends_with(closing) {
+        if parser.position() == end {
             return Err(told(open, "this bracket is never closed", "close it where its block ends"));
         }
         writer.token(closing.encode_utf8(&mut [0; 4]));
@@ -223,6 +223,8 @@ mod tests {
             ("a { color: red", "{"),
             ("a { b(c { d: e } }", "}"),
             ("a { b(c", "b("),
+            ("a { b: \"}", "{"),
+            ("a { /* }", "{"),
             ("a { color: red } }", "}"),
             ("a { content: \"x\n }", "\"x"),
             ("a { background: url(a b) }", "url(a b)"),

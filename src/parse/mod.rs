@@ -29,6 +29,10 @@ use crate::model::record::Record;
 use crate::model::resolve::Broken;
 use crate::source::Snapshot;
 
+/// Files that a thread parses at once. A file of rows costs a thousand times as much as one of a record: a thread that
+/// is stuck in a long run would leave the others with nothing to do.
+const AT_ONCE: usize = 16;
+
 /// What one content file holds.
 #[derive(Debug, Default)]
 pub(crate) struct Entry {
@@ -63,6 +67,7 @@ impl Parser {
             .collect();
         let entries: Vec<_> = files
             .par_iter()
+            .with_max_len(AT_ONCE)
             .map(|(path, bytes, file)| match self.kept.get(*path) {
                 Some(kept) if kept.bytes == **bytes && kept.raw_html == raw_html => Arc::clone(&kept.entry),
                 _ => Arc::new(parse(path, bytes, file, raw_html)),

@@ -12,6 +12,9 @@ use thiserror::Error;
 use super::walk::{Walk, unreadable};
 use super::{CONFIGURATION, FOLDERS, Snapshot, plain_words};
 
+/// Files that a thread reads at once: some are pictures.
+const AT_ONCE: usize = 16;
+
 /// Why a folder is none that a site can be read from. All that is wrong *in* a site is a diagnostic of its snapshot.
 #[derive(Debug, Error)]
 pub enum ReadError {
@@ -55,8 +58,8 @@ pub fn read_site(root: &Path, output: Option<&Path>) -> Result<Snapshot, ReadErr
 
     // A file that several links lead to is read once and shared.
     let read: Vec<io::Result<Arc<[u8]>>> =
-        files.par_iter().map(|(real, _)| fs::read(real).map(Arc::<[u8]>::from)).collect();
-    let mut bytes = BTreeMap::new();
+        files.par_iter().with_max_len(AT_ONCE).map(|(real, _)| fs::read(real).map(Arc::<[u8]>::from)).collect();
+    let mut bytes = Vec::with_capacity(files.len());
     for ((_, names), read) in files.into_iter().zip(read) {
         match read {
             Ok(read) => bytes.extend(names.into_iter().map(|name| (Arc::<str>::from(name), Arc::clone(&read)))),
@@ -64,7 +67,7 @@ pub fn read_site(root: &Path, output: Option<&Path>) -> Result<Snapshot, ReadErr
         }
     }
     diagnostics.sort_by(|a, b| (&a.place, &a.message).cmp(&(&b.place, &b.message)));
-    Ok(Snapshot { files: bytes, diagnostics })
+    Ok(Snapshot { files: BTreeMap::from_iter(bytes), diagnostics })
 }
 
 #[cfg(test)]
