@@ -341,6 +341,16 @@ fn a_brand_of_the_site_comes_after_the_theme_and_only_where_it_is() {
 }
 
 #[test]
+fn a_page_without_a_description_has_that_of_the_site() {
+    let site = SITE.replacen('\n', "\ndescription = \"A river, and who wants it.\"\n", 1);
+    let with = html(&[("briefing.toml", &site)], "timeline/index.html");
+    assert!(with.contains("<meta name=\"description\" content=\"A river, and who wants it.\">"));
+    assert!(!html(&[], "timeline/index.html").contains("name=\"description\""));
+    let own = html(&[("briefing.toml", &site), ("content/issues/river.md", ISSUE)], "issues/river/index.html");
+    assert!(!own.contains("content=\"A river, and who wants it.\""));
+}
+
+#[test]
 fn every_state_and_stance_has_a_shape() {
     use crate::model::vocabulary::{IssueState, Stance};
     let shapes = include_str!("../../static/shapes.svg");
