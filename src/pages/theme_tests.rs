@@ -95,8 +95,10 @@ fn html_on(day: &str, files: &[(&str, &str)], path: &str) -> String {
         ("content/events.toml", EVENTS),
         ("content/issues/river.md", ISSUE),
     ];
-    let all: Vec<(&str, &str)> = base.iter().chain(files).copied().collect();
-    testing::html(&testing::site(&all, SITE, day), path)
+    let (configuration, files): (Vec<_>, Vec<_>) = files.iter().partition(|(path, _)| *path == "briefing.toml");
+    let configuration = configuration.first().map_or(SITE, |(_, text)| text);
+    let all: Vec<(&str, &str)> = base.into_iter().chain(files).collect();
+    testing::html(&testing::site(&all, configuration, day), path)
 }
 
 /// An article with `body`, rendered.
@@ -170,7 +172,7 @@ fn a_word_on_one_option_takes_nothing_back_that_was_said_of_another() {
         rows,
         "Party Stance In words The North Open Sharing Sharing may do. 9–10 December 2025 Talks Source: Wire \
          1 earlier position Opposes Sharing No sharing. 7 December 2025 Source: Wire \
-         Supports A dam A dam is best. 8 December 2025 Source: Wire"
+         Supports A dam A dam is best. 8 December 2025 Source: Wire The South nothing on record"
     );
 }
 

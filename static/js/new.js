@@ -1,4 +1,4 @@
-// Marks what became known since the edition that this browser saw before.
+// Marks what became known since the edition this browser saw last.
 const all = (selector) => document.querySelectorAll(selector);
 
 function mark() {
@@ -6,7 +6,7 @@ function mark() {
   all("[data-known] > .new").forEach((old) => old.remove());
   if (!line) return;
   const { edition, site, text, counts, locale } = line.dataset, key = `briefing.seen:${site}`;
-  const [link, forget, word] = line.children;
+  const [word, link, forget] = line.children;
   let now = edition, before;
   try {
     [now, before] = (localStorage[key] ?? edition).split(" ");
@@ -15,7 +15,7 @@ function mark() {
   } catch {}
   const since = edition === now && before || "9";
   for (const entry of all("[data-known]")) if (entry.dataset.known > since) entry.prepend(word.cloneNode(true), " ");
-  const count = counts.split("|").findLast((count) => count > since + "=");
+  const count = counts.split("|").findLast((count) => count > since + "~");
   line.hidden = !count;
   if (!count) return;
   const day = new Date(`${since}T12:00`).toLocaleDateString(locale, { dateStyle: "long" });
