@@ -34,7 +34,7 @@ pub(crate) mod target;
 pub(crate) mod texts;
 #[cfg(test)]
 mod theme_tests;
-mod timeline;
+pub(crate) mod timeline;
 pub(crate) mod view;
 pub(crate) mod views;
 
