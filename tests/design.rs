@@ -172,32 +172,38 @@ fn layers_are_named_in_order_and_hold_every_rule() {
     assert_eq!(tops, declared.iter().map(|name| format!("@layer {name}")).collect::<Vec<_>>());
 }
 
-/// The bytes of the files of a kind that the bundled briefing serves to every page.
+/// The bytes of the files of a kind that the bundled briefing serves.
 fn served(extension: &str) -> BTreeMap<String, usize> {
     let compiled = briefing::compile(&common::bundled(), &common::options("2025-12-16"));
     let paths = compiled.site.paths().filter(|(path, _)| path.ends_with(extension));
     paths.map(|(path, _)| (path.to_owned(), compiled.site.render(path).unwrap().len())).collect()
 }
 
+/// The bytes of the files of a kind that a page asks for: each once, however often it is named.
+fn asked_for(html: &str, files: &BTreeMap<String, usize>) -> usize {
+    files.iter().filter(|(path, _)| html.contains(&format!("\"/{path}\""))).map(|(_, length)| length).sum()
+}
+
 #[test]
 fn what_is_served_keeps_to_its_budgets() {
-    let css = served(".css");
-    assert_eq!(css.len(), 1, "{css:?}");
-    let css: usize = css.values().sum();
-    assert!(css <= 24 << 10, "{css} bytes of CSS");
     let scripts = served(".js");
     assert!(scripts.values().sum::<usize>() <= 8 << 10, "{scripts:?}");
-    let switch = scripts.iter().find(|(path, _)| path.starts_with("js/theme.")).unwrap();
-    assert!(*switch.1 <= 921, "{switch:?}");
+    for (name, most) in [("theme", 921), ("positions", 2560), ("new", 1228)] {
+        let script = scripts.iter().find(|(path, _)| path.starts_with(&format!("js/{name}."))).unwrap();
+        assert!(*script.1 <= most, "{script:?}");
+    }
 }
 
 #[test]
 fn no_page_with_its_style_and_scripts_weighs_more_than_sixty_kilobytes() {
     let compiled = briefing::compile(&common::bundled(), &common::options("2025-12-16"));
-    let shared: usize = served(".css").values().chain(served(".js").values()).sum();
+    let (sheets, scripts) = (served(".css"), served(".js"));
     for (path, _) in compiled.site.paths().filter(|(path, _)| path.ends_with(".html")) {
-        let length = compiled.site.render(path).unwrap().len();
-        assert!(length + shared <= 60 << 10, "{path}: {length} and {shared}");
+        let html = String::from_utf8(compiled.site.render(path).unwrap().to_vec()).unwrap();
+        let (css, js) = (asked_for(&html, &sheets), asked_for(&html, &scripts));
+        assert!(css > 0 || html.contains("http-equiv=\"refresh\""), "{path} has no style sheet of the theme's");
+        assert!(css <= 24 << 10, "{path}: {css} bytes of CSS");
+        assert!(html.len() + css + js <= 60 << 10, "{path}: {} and {css} and {js}", html.len());
     }
 }
 

@@ -31,8 +31,6 @@ pub(crate) mod rows;
 mod source;
 mod structured_data;
 pub(crate) mod target;
-#[cfg(test)]
-mod test_site;
 pub(crate) mod texts;
 #[cfg(test)]
 mod theme_tests;

@@ -3,9 +3,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a failed test may panic")]
 
-use crate::{Options, Snapshot, compile};
+use super::testing;
 
-const SITE: &str = "[site]\ntitle = \"The story\"\nbase_url = \"https://example.org/b/\"\n";
+const SITE: &str = "base_url = \"https://example.org/b/\"\n";
 
 const SOURCES: &str = "[[source]]\nid = \"wire\"\ntitle = \"Report\"\npublisher = \"Wire\"\ndate = 2025-12-10\n\
      kind = \"news-report\"\n[[source]]\nid = \"paper\"\ntitle = \"Paper\"\ndate = 2025-12-11\nkind = \"news-report\"\n";
@@ -90,20 +90,15 @@ fn html(files: &[(&str, &str)], path: &str) -> String {
 #[track_caller]
 fn html_on(day: &str, files: &[(&str, &str)], path: &str) -> String {
     let base = [
-        ("briefing.toml", SITE),
         ("content/sources.toml", SOURCES),
         ("content/parties.toml", PARTIES),
         ("content/events.toml", EVENTS),
         ("content/issues/river.md", ISSUE),
     ];
-    let all = base.iter().chain(files).map(|(path, text)| (*path, text.as_bytes()));
-    let day = day.parse().unwrap();
-    let options = Options { as_of: Some(day), today: day, drafts: false, base_url: None };
-    let compiled = compile(&Snapshot::from_files(all), &options);
-    let errors: Vec<_> =
-        compiled.diagnostics.iter().filter(|diagnostic| diagnostic.level == crate::Level::Error).collect();
-    assert!(errors.is_empty(), "{errors:#?}");
-    String::from_utf8(compiled.site.render(path).unwrap().to_vec()).unwrap()
+    let (configuration, files): (Vec<_>, Vec<_>) = files.iter().partition(|(path, _)| *path == "briefing.toml");
+    let configuration = configuration.first().map_or(SITE, |(_, text)| text);
+    let all: Vec<(&str, &str)> = base.into_iter().chain(files).collect();
+    testing::html(&testing::site(&all, configuration, day), path)
 }
 
 /// An article with `body`, rendered.
@@ -177,7 +172,7 @@ fn a_word_on_one_option_takes_nothing_back_that_was_said_of_another() {
         rows,
         "Party Stance In words The North Open Sharing Sharing may do. 9–10 December 2025 Talks Source: Wire \
          1 earlier position Opposes Sharing No sharing. 7 December 2025 Source: Wire \
-         Supports A dam A dam is best. 8 December 2025 Source: Wire"
+         Supports A dam A dam is best. 8 December 2025 Source: Wire The South nothing on record"
     );
 }
 
