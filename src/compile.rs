@@ -88,6 +88,7 @@ impl Compiler {
         diagnostics.extend(unresolved);
 
         let mut files = assets::static_files(snapshot);
+        diagnostics.append(&mut files.diagnostics);
         files.files.extend(assets::beside_records(snapshot, &briefing));
         let config = Arc::new(config);
         let views = Views::new(

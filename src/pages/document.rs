@@ -61,7 +61,7 @@ fn signatories(views: &Views, document: &Document) -> Value {
 
 #[cfg(test)]
 mod tests {
-    use crate::pages::test_site::{TestSite, assert_order};
+    use crate::pages::testing::{TestSite, assert_order};
 
     #[test]
     fn a_document_shows_its_history_its_chain_and_who_signed() {

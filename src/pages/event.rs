@@ -133,7 +133,7 @@ fn moved_row(views: &Views, event: &EventDetail, row: &Moved) -> Option<Map> {
 
 #[cfg(test)]
 mod tests {
-    use crate::pages::test_site::{TestSite, assert_order};
+    use crate::pages::testing::{TestSite, assert_order};
 
     const STORY: &[(&str, &str)] = &[
         (

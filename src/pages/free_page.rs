@@ -17,7 +17,7 @@ pub(super) fn view(views: &Views, page: &Page, ix: Ix) -> Map {
 
 #[cfg(test)]
 mod tests {
-    use crate::pages::test_site::{TestSite, assert_order};
+    use crate::pages::testing::{TestSite, assert_order};
 
     #[test]
     fn a_page_of_the_authors_own_shows_its_text_and_is_marked_in_the_menu() {

@@ -62,7 +62,7 @@ fn term(views: &Views, ix: Ix) -> Map {
 
 #[cfg(test)]
 mod tests {
-    use crate::pages::test_site::{TestSite, assert_order};
+    use crate::pages::testing::{TestSite, assert_order};
 
     #[test]
     fn terms_stand_under_anchors_and_links_lead_to_the_page_that_holds_them() {

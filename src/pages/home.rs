@@ -15,6 +15,8 @@ const ISSUES: usize = 12;
 const CHANGES: usize = 8;
 /// How many entries the other lists show.
 const ENTRIES: usize = 5;
+/// For how many days with changes it is told how many there have been since.
+const DAYS: usize = 50;
 /// How many parties are introduced.
 const PARTIES: usize = 8;
 
@@ -24,7 +26,8 @@ pub(super) fn list(pages: &mut Pages) {
 
 /// `home` (its card, or none), `status` (the newest row of the story: a row's keys, `summary`; or none), `issues`,
 /// `issue_count`, `more_issues` (whether some are not shown), `latest` (see [`changes::latest`]), `lead` (an article),
-/// `upcoming`, `parties`.
+/// `upcoming`, `parties`; `news` (the newest days on which something changed, newest first: `day`, `count` of the changes
+/// since), `news_more` (whether there are older ones).
 pub(super) fn view(views: &Views, page: &Page) -> Map {
     let briefing = &views.briefing;
     let own = briefing.all(Kind::Home).first().copied();
@@ -41,7 +44,10 @@ pub(super) fn view(views: &Views, page: &Page) -> Map {
     let upcoming: Vec<Ix> = queries::upcoming(views, None).take(ENTRIES).collect();
     let parties: Vec<Ix> = briefing.all(Kind::Party).iter().copied().take(PARTIES).collect();
     let mut map = frame(views, page, &head);
+    let (news, news_more) = news(views);
     map.extend(view! {
+        "news": news,
+        "news_more": news_more,
         "home": own.map(|ix| views.card(ix)),
         "status": status(views),
         "issues": views.cards(&issues[..issues.len().min(ISSUES)]),
@@ -53,6 +59,18 @@ pub(super) fn view(views: &Views, page: &Page) -> Map {
         "parties": views.cards(&parties),
     });
     map
+}
+
+/// The newest days on which something changed, and whether there are older ones.
+fn news(views: &Views) -> (Vec<Map>, bool) {
+    let changes = &views.briefing.changes;
+    let mut days = changes.chunk_by(|a, b| a.day == b.day).rev();
+    let mut count = 0;
+    let news = days.by_ref().take(DAYS).filter_map(|of_day| {
+        count += of_day.len();
+        Some(view! { "day": of_day.first()?.day.to_string(), "count": count })
+    });
+    (news.collect(), days.next().is_some())
 }
 
 /// Where the whole story stands.

@@ -97,7 +97,7 @@ fn groups(views: &Views, entries: &[Entry]) -> Value {
 mod tests {
     use std::fmt::Write as _;
 
-    use crate::pages::test_site::{TestSite, assert_order};
+    use crate::pages::testing::{TestSite, assert_order};
 
     #[test]
     fn indices_of_an_empty_site_say_that_there_is_nothing() {

@@ -32,12 +32,10 @@ pub(crate) mod rows;
 mod source;
 mod structured_data;
 pub(crate) mod target;
-#[cfg(test)]
-mod test_site;
 pub(crate) mod texts;
 #[cfg(test)]
 mod theme_tests;
-mod timeline;
+pub(crate) mod timeline;
 pub(crate) mod view;
 pub(crate) mod views;
 

@@ -172,7 +172,7 @@ fn sources(views: &Views, ix: Ix) -> impl Iterator<Item = Value> + '_ {
 mod tests {
     use std::fmt::Write as _;
 
-    use crate::pages::test_site::{TestSite, assert_order};
+    use crate::pages::testing::{TestSite, assert_order};
 
     const PARTIES: &str = "[[party]]\nid = \"alone\"\ntitle = \"Alone\"\nkind = \"other\"\n\
          [[party]]\nid = \"ukraine\"\ntitle = \"Ukraine\"\nkind = \"state\"\nroles = [\"conflict-party\"]\nweight = 1\n\

@@ -72,7 +72,7 @@ fn written(views: &Views, ix: Ix, kind: Kind) -> impl Iterator<Item = Value> + '
 
 #[cfg(test)]
 mod tests {
-    use crate::pages::test_site::{TestSite, assert_order};
+    use crate::pages::testing::{TestSite, assert_order};
 
     const PEOPLE: &str = "[[person]]\nid = \"anna\"\ntitle = \"Anna\"\nparty = \"ukraine\"\nupdated = 2025-12-19\n\
          same_as = [\"Q42\"]\noffices = [{ title = \"Envoy\", party = \"germany\", from = 2024 }]\n\

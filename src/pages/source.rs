@@ -37,7 +37,7 @@ pub(super) fn view(views: &Views, page: &Page, ix: Ix, number: usize) -> Map {
 mod tests {
     use std::fmt::Write as _;
 
-    use crate::pages::test_site::{TestSite, assert_order};
+    use crate::pages::testing::{TestSite, assert_order};
 
     fn events(count: usize) -> String {
         let mut events = String::new();

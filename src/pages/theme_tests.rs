@@ -3,9 +3,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a failed test may panic")]
 
-use crate::{Options, Snapshot, compile};
+use super::testing;
 
-const SITE: &str = "[site]\ntitle = \"The story\"\nbase_url = \"https://example.org/b/\"\n";
+const SITE: &str = "base_url = \"https://example.org/b/\"\n";
 
 const SOURCES: &str = "[[source]]\nid = \"wire\"\ntitle = \"Report\"\npublisher = \"Wire\"\ndate = 2025-12-10\n\
      kind = \"news-report\"\n[[source]]\nid = \"paper\"\ntitle = \"Paper\"\ndate = 2025-12-11\nkind = \"news-report\"\n";
@@ -90,20 +90,15 @@ fn html(files: &[(&str, &str)], path: &str) -> String {
 #[track_caller]
 fn html_on(day: &str, files: &[(&str, &str)], path: &str) -> String {
     let base = [
-        ("briefing.toml", SITE),
         ("content/sources.toml", SOURCES),
         ("content/parties.toml", PARTIES),
         ("content/events.toml", EVENTS),
         ("content/issues/river.md", ISSUE),
     ];
-    let all = base.iter().chain(files).map(|(path, text)| (*path, text.as_bytes()));
-    let day = day.parse().unwrap();
-    let options = Options { as_of: Some(day), today: day, drafts: false, base_url: None };
-    let compiled = compile(&Snapshot::from_files(all), &options);
-    let errors: Vec<_> =
-        compiled.diagnostics.iter().filter(|diagnostic| diagnostic.level == crate::Level::Error).collect();
-    assert!(errors.is_empty(), "{errors:#?}");
-    String::from_utf8(compiled.site.render(path).unwrap().to_vec()).unwrap()
+    let (configuration, files): (Vec<_>, Vec<_>) = files.iter().partition(|(path, _)| *path == "briefing.toml");
+    let configuration = configuration.first().map_or(SITE, |(_, text)| text);
+    let all: Vec<(&str, &str)> = base.into_iter().chain(files).collect();
+    testing::html(&testing::site(&all, configuration, day), path)
 }
 
 /// An article with `body`, rendered.
@@ -177,7 +172,7 @@ fn a_word_on_one_option_takes_nothing_back_that_was_said_of_another() {
         rows,
         "Party Stance In words The North Open Sharing Sharing may do. 9–10 December 2025 Talks Source: Wire \
          1 earlier position Opposes Sharing No sharing. 7 December 2025 Source: Wire \
-         Supports A dam A dam is best. 8 December 2025 Source: Wire"
+         Supports A dam A dam is best. 8 December 2025 Source: Wire The South nothing on record"
     );
 }
 
@@ -336,7 +331,6 @@ fn nothing_in_a_page_needs_leave_to_run() {
         }
     }
     let css = include_str!("../../static/css/site.css");
-    assert!(css.len() <= 24 << 10, "{} bytes", css.len());
     assert!(!css.contains("url("));
 }
 
@@ -349,6 +343,16 @@ fn a_brand_of_the_site_comes_after_the_theme_and_only_where_it_is() {
 }
 
 #[test]
+fn a_page_without_a_description_has_that_of_the_site() {
+    let site = SITE.replacen('\n', "\ndescription = \"A river, and who wants it.\"\n", 1);
+    let with = html(&[("briefing.toml", &site)], "timeline/index.html");
+    assert!(with.contains("<meta name=\"description\" content=\"A river, and who wants it.\">"));
+    assert!(!html(&[], "timeline/index.html").contains("name=\"description\""));
+    let own = html(&[("briefing.toml", &site), ("content/issues/river.md", ISSUE)], "issues/river/index.html");
+    assert!(!own.contains("content=\"A river, and who wants it.\""));
+}
+
+#[test]
 fn every_state_and_stance_has_a_shape() {
     use crate::model::vocabulary::{IssueState, Stance};
     let shapes = include_str!("../../static/shapes.svg");
@@ -357,4 +361,66 @@ fn every_state_and_stance_has_a_shape() {
     for name in names {
         assert_eq!(shapes.matches(&format!("<symbol id=\"{name}\"")).count(), 1, "{name}");
     }
+}
+
+#[test]
+fn a_page_loads_the_sheet_and_the_script_of_the_timeline_where_it_has_a_drawing() {
+    let many: String = (1..6)
+        .map(|day| format!("[[event]]\nid = \"d{day}\"\ntitle = \"D\"\ndate = 2025-12-0{day}\nkind = \"vote\"\nissues = [\"river\"]\n"))
+        .collect();
+    let events = format!("{EVENTS}{many}");
+    let files = [("content/events.toml", events.as_str())];
+    let (timeline, river) = (html(&files, "timeline/index.html"), html(&files, RIVER));
+    for page in [&timeline, &river] {
+        assert_eq!(page.matches("<link rel=\"stylesheet\" href=\"/b/css/timeline.").count(), 1, "{page}");
+    }
+    assert!(timeline.contains("<script type=\"module\" src=\"/b/js/timeline."), "{timeline}");
+    assert!(!river.contains("<script type=\"module\""), "{river}");
+    assert!(!html(&[], RIVER).contains("timeline.css") && !html(&[], "index.html").contains("/js/timeline."));
+    let script = include_str!("../../static/js/timeline.js");
+    assert!(script.len() <= 3 << 10, "{} bytes", script.len());
+    assert_eq!(timeline.matches("data-issues=\"river\" data-parties=\"\"").count(), 6, "{timeline}");
+    for choice in ["name=\"order\"", "<output name=\"count\">"] {
+        assert!(timeline.contains(choice), "`{choice}` in {timeline}");
+    }
+    let kinds = between(&timeline, "data-of=\"kind\">", "</select>");
+    assert_eq!(words(kinds), "All Meeting Vote");
+    // Between one issue, and one party, there is nothing to choose.
+    assert!(!timeline.contains("data-of=\"issues\"") && !timeline.contains("data-of=\"parties\""), "{timeline}");
+}
+
+#[test]
+fn an_author_says_what_a_timeline_in_the_text_has_lanes_for() {
+    let many: String = (1..8)
+        .map(|day| {
+            format!(
+                "[[event]]\nid = \"d{day}\"\ntitle = \"D\"\ndate = 2025-12-0{day}\nkind = \"vote\"\nissues = [\"river\"]\n\
+                 parties = [\"north\"]\n"
+            )
+        })
+        .collect();
+    let many = format!("{EVENTS}{many}");
+    let body = |tag: &str| {
+        let text = format!(
+            "+++\ntitle = \"Explained\"\ndescription = \"D\"\ndate = 2025-12-11\nauthors = [\"A Writer\"]\n+++\n\n{tag}\n"
+        );
+        html(
+            &[("content/events.toml", &many), ("content/articles/explained.md", &text)],
+            "articles/explained/index.html",
+        )
+    };
+    let by_default = body("<Timeline issue=\"river\" />");
+    let lane = between(&by_default, "<p class=\"drawing-name\">", "</p>");
+    assert_eq!(words(lane), "The North");
+    // Entries in a text have no anchors, so that a tag may stand there twice.
+    assert!(by_default.contains("<a href=\"/b/events/d1/\"><title>1 December 2025: D</title>"), "{by_default}");
+    let by_issue = body("<Timeline issue=\"river\" lanes=\"issue\" />");
+    assert!(words(between(&by_issue, "<p class=\"drawing-name\">", "</p>")).starts_with("River"));
+    assert!(!body("<Timeline issue=\"river\" drawn={false} />").contains("drawing"));
+    assert!(!body("<Timeline issue=\"river\" limit=\"5\" />").contains("drawing"), "five are few");
+    assert_ids_are_unique(&body("<Timeline issue=\"river\" />\n\n<Timeline party=\"north\" />"));
+
+    // On the eighth the talks of the ninth are not known, nor the state since then.
+    let until = body("<Timeline issue=\"river\" until=\"2025-12-08\" />");
+    assert!(until.contains("data-state=\"contested\"") && !until.contains("data-state=\"negotiating\""), "{until}");
 }
