@@ -45,7 +45,7 @@ mod render;
 mod site;
 pub mod source;
 
-pub use compile::{Compiled, Compiler, Options, compile};
+pub use compile::{Compiled, Compiler, Options, Unchecked, compile};
 pub use diagnostics::{Code, Diagnostic, Level};
 pub use model::Kind;
 pub use site::{Bytes, Class, Site};

@@ -64,10 +64,20 @@ impl Site {
     pub(crate) fn new(
         views: Arc<Views>,
         renderer: Renderer,
-        pages: BTreeMap<String, Page>,
+        pages: Arc<BTreeMap<String, Page>>,
         assets: BTreeMap<String, (Class, Bytes)>,
     ) -> Self {
-        Self { views, renderer, pages: Arc::new(pages), assets: Arc::new(assets) }
+        Self { views, renderer, pages, assets: Arc::new(assets) }
+    }
+
+    /// The pages by the path of their file.
+    pub(crate) fn pages(&self) -> &BTreeMap<String, Page> {
+        &self.pages
+    }
+
+    /// The files that are published as they are, by their path.
+    pub(crate) fn assets(&self) -> &BTreeMap<String, (Class, Bytes)> {
+        &self.assets
     }
 
     /// Every path of the site with its class, pages first, each in the order of the paths: `index.html`,

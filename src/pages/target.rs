@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use ahash::HashSet;
 use percent_encoding::percent_decode_str;
 
 use super::permalink::{self, permalink};
@@ -31,15 +32,28 @@ pub(crate) enum Target<'t> {
 impl Views {
     /// Notes which of `records` are left out, so that links to them can be told from links to nothing.
     pub(crate) fn with_left_out(mut self, records: &[Arc<Record>]) -> Self {
+        let mut left_out = HashSet::default();
         for record in records {
             if matches!(self.briefing.presence(&record.id.value, &[record.kind]), Some(Presence::LeftOut)) {
                 if record.path.ends_with(".md") {
-                    self.left_out.insert(record.path.to_string());
+                    left_out.insert(record.path.to_string());
                 }
-                self.left_out.insert(permalink(record));
+                left_out.insert(permalink(record));
             }
         }
+        self.left_out = Arc::new(left_out);
         self
+    }
+
+    /// What is left out, as another list of the same site knows it already.
+    pub(crate) fn with_the_same_left_out(mut self, left_out: Arc<HashSet<String>>) -> Self {
+        self.left_out = left_out;
+        self
+    }
+
+    /// The addresses and files of records that are left out.
+    pub(crate) fn left_out(&self) -> Arc<HashSet<String>> {
+        Arc::clone(&self.left_out)
     }
 
     /// Whether `name` is the address or the file of a record that is left out.

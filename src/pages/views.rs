@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
-use ahash::{HashMap, HashSet};
+use ahash::HashSet;
 use jiff::civil::Date;
 use tera::Value;
 
@@ -25,10 +25,8 @@ pub(crate) struct Views {
     pub(crate) config: Arc<Config>,
     /// The address of each static file by its path below `static/`: `css/site.css` → `/css/site-3f2a….css`.
     pub(crate) assets: Arc<BTreeMap<String, String>>,
-    /// The records by the file that holds them alone.
-    files: HashMap<Arc<str>, Ix>,
     /// The addresses and files of records that are left out.
-    pub(super) left_out: HashSet<String>,
+    pub(super) left_out: Arc<HashSet<String>>,
     links: Vec<OnceLock<Value>>,
     cards: Vec<OnceLock<Value>>,
     outside: OnceLock<Box<Outside>>,
@@ -44,27 +42,10 @@ impl std::fmt::Debug for Views {
 impl Views {
     /// Nothing is made yet.
     pub(crate) fn new(briefing: Arc<Briefing>, config: Arc<Config>, assets: Arc<BTreeMap<String, String>>) -> Self {
-        let files = briefing
-            .nodes
-            .iter()
-            .enumerate()
-            .filter(|(_, node)| node.record.path.ends_with(".md"))
-            .map(|(number, node)| (Arc::clone(&node.record.path), Ix::of(number)))
-            .collect();
         let none = || briefing.nodes.iter().map(|_| OnceLock::new()).collect();
         let outside = OnceLock::new();
         let kept = Kept::new(briefing.nodes.len());
-        Self {
-            files,
-            left_out: HashSet::default(),
-            links: none(),
-            cards: none(),
-            outside,
-            kept,
-            briefing,
-            config,
-            assets,
-        }
+        Self { left_out: Arc::default(), links: none(), cards: none(), outside, kept, briefing, config, assets }
     }
 
     /// The same for readers elsewhere, with absolute addresses.
@@ -74,7 +55,7 @@ impl Views {
 
     /// The record whose file is `path`.
     pub(crate) fn record_at(&self, path: &str) -> Option<Ix> {
-        self.files.get(path).copied()
+        self.briefing.files.get(path).copied()
     }
 
     /// The address of a record from the root of the site; a term's is on the page of the glossary that holds it.

@@ -18,7 +18,7 @@ use std::sync::Arc;
 use tera::{Context, Tera, Value};
 
 use self::shared::Shared;
-pub(crate) use self::theme::{Theme, load};
+pub(crate) use self::theme::{Theme, Themes};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::model::record::Record;
 use crate::pages::view::Map;
