@@ -42,6 +42,7 @@ pub mod output;
 mod pages;
 mod parse;
 mod render;
+mod serve;
 mod site;
 pub mod source;
 

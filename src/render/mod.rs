@@ -52,6 +52,11 @@ impl Renderer {
         Self { tera: Arc::new(tera), theme, views, site }
     }
 
+    /// The text of the default theme's template that diagnostics show under `path`.
+    pub(crate) fn template_source(&self, path: &str) -> Option<&[u8]> {
+        self.theme.source(path)
+    }
+
     /// The page at `path`, rendered by `template` from `page`; `text` is the record whose body is shown in it.
     pub(crate) fn page(
         &self,

@@ -27,8 +27,19 @@ pub(super) struct Walk {
     /// Real path → the names that it has in the site; more than one where links lead to it. Paths are compared part by
     /// part, which is slow: all of these are real, so that their bytes will do.
     files: BTreeMap<OsString, Vec<String>>,
+    folders: Vec<PathBuf>,
     diagnostics: Vec<Diagnostic>,
     linked: usize,
+}
+
+/// What a walk found.
+pub(super) struct Found {
+    /// The files by their real paths, each once, with their names in the site.
+    pub(super) files: Vec<(PathBuf, Vec<String>)>,
+    /// The real folders that were listed.
+    pub(super) folders: Vec<PathBuf>,
+    /// What is wrong with the others.
+    pub(super) diagnostics: Vec<Diagnostic>,
 }
 
 /// A folder that is being listed.
@@ -44,12 +55,13 @@ struct Folder<'f> {
 impl Walk {
     /// A walk of the site at the real path `root`, which leaves out the real path `output`.
     pub(super) fn new(root: PathBuf, output: Option<PathBuf>) -> Self {
-        Self { root, output, files: BTreeMap::new(), diagnostics: Vec::new(), linked: 0 }
+        Self { root, output, files: BTreeMap::new(), folders: Vec::new(), diagnostics: Vec::new(), linked: 0 }
     }
 
-    /// The files by their real paths, each once, and the diagnostics.
-    pub(super) fn finish(self) -> (Vec<(PathBuf, Vec<String>)>, Vec<Diagnostic>) {
-        (self.files.into_iter().map(|(path, names)| (path.into(), names)).collect(), self.diagnostics)
+    /// What was found.
+    pub(super) fn finish(self) -> Found {
+        let files = self.files.into_iter().map(|(path, names)| (path.into(), names)).collect();
+        Found { files, folders: self.folders, diagnostics: self.diagnostics }
     }
 
     /// Takes the file `name` of the site folder.
@@ -94,6 +106,7 @@ impl Walk {
     }
 
     fn list(&mut self, folder: Folder<'_>) {
+        self.folders.push(folder.real.to_path_buf());
         let mut entries = WalkDir::new(folder.real).min_depth(1).sort_by_file_name().into_iter();
         while let Some(entry) = entries.next() {
             let entry = match entry {
@@ -117,6 +130,9 @@ impl Walk {
                         true
                     }
                     None => {
+                        if kind.is_dir() {
+                            self.folders.push(entry.path().to_path_buf());
+                        }
                         self.take(entry.path(), name, kind, folder);
                         false
                     }

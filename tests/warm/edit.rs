@@ -259,8 +259,14 @@ pub(crate) struct Site {
 }
 
 impl Site {
-    pub(crate) fn new(snapshot: Snapshot) -> Self {
-        Self { original: snapshot.files.clone(), files: snapshot.files }
+    /// The site in `snapshot`, where it is wanted with templates of its own.
+    pub(crate) fn new(snapshot: Snapshot, has_templates: bool) -> Self {
+        let mut site = Self { original: snapshot.files.clone(), files: snapshot.files };
+        if has_templates {
+            site.put("templates/issue.html", "{{ page.title }} and {{<Own />}}");
+            site.put("templates/components/own.html", "{% component Own() %}<p>own</p>{% endcomponent Own %}");
+        }
+        site
     }
 
     /// What the folder holds.

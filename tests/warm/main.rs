@@ -53,7 +53,7 @@ fn sequence(seed: u64, fault: Fault) -> Ran {
     // A larger site shows more, a small one goes faster.
     let folder = if random.below(8) == 0 { "." } else { "src/cli/init/template" };
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
-    let mut site = Site::new(briefing::source::read_site(&root, None).unwrap());
+    let mut site = Site::new(briefing::source::read_site(&root, None).unwrap(), random.below(3) == 0);
     let mut warm = fault.plant(Compiler::default());
     let mut edits = Vec::new();
     let mut options = common::options(if folder == "." { "2025-12-16" } else { "2026-03-16" });
