@@ -87,11 +87,6 @@ impl Watch {
         Self { events, reports, watched: BTreeSet::new(), look_around: None, last_look: Duration::ZERO }
     }
 
-    /// Whether nothing is reported and the folder is looked at again and again.
-    pub(super) fn polls(&self) -> bool {
-        self.events.is_none()
-    }
-
     /// Watches `folders` and no others. True where one of them was not watched before: what happened in it until now
     /// was not reported, and it must be looked at once more.
     ///
@@ -239,9 +234,8 @@ mod tests {
         let few = Few { limit: 2, watched: Arc::default() };
         let mut watch = Watch::new(Some(Box::new(few)), reports);
         assert_eq!(watch.follow(paths(&["/s", "/s/a"])), Ok(true));
-        assert!(!watch.polls());
         assert_eq!(watch.follow(paths(&["/s", "/s/a", "/s/b"])), Err(Refused::Limit));
-        assert!(watch.polls());
+        // Nobody reports, and yet there is somewhere to look.
         assert_eq!(watch.next(), Where::Everywhere);
     }
 

@@ -15,6 +15,9 @@ use super::ignore::is_ignored;
 use super::walk::{Walk, unreadable};
 use super::{CONFIGURATION, FOLDERS, Snapshot};
 
+/// So often a folder is listed where files go while it is read.
+const LOOKS: u32 = 4;
+
 /// A site folder with what was read from it.
 #[derive(Debug)]
 pub(crate) struct Reader {
@@ -139,6 +142,18 @@ impl Reader {
     /// # Errors
     /// Where the folder is gone, cannot be listed, or is no site any more; what was known is then kept.
     pub(crate) fn read(&mut self, in_doubt: Option<SystemTime>) -> Result<Difference, ReadError> {
+        // What is gone between listing and opening was somebody's way to save, and not all of it was seen.
+        let mut looks = 0;
+        loop {
+            looks += 1;
+            if let Some(difference) = self.look(in_doubt, looks == LOOKS)? {
+                return Ok(difference);
+            }
+        }
+    }
+
+    /// One look; `None` where a file was gone before it could be opened, which the last look tells.
+    fn look(&mut self, in_doubt: Option<SystemTime>, is_last: bool) -> Result<Option<Difference>, ReadError> {
         let failed = |source| ReadError::Folder { path: self.named.clone(), source };
         // All paths below are real ones: what leads out of the folder, or in a circle, then shows by prefix alone.
         let real = self.named.canonicalize().map_err(failed)?;
@@ -158,6 +173,10 @@ impl Reader {
         let known = &self.known;
         let read: Vec<io::Result<(Stamp, Arc<[u8]>)>> =
             found.files.par_iter().map(|(path, _)| again(path, known.get(path), in_doubt)).collect();
+        let is_gone = |read: &io::Result<_>| read.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::NotFound);
+        if !is_last && read.iter().any(is_gone) {
+            return Ok(None);
+        }
         let mut diagnostics = found.diagnostics;
         let mut known = HashMap::default();
         let mut files = BTreeMap::new();
@@ -183,7 +202,7 @@ impl Reader {
         let snapshot = Snapshot { files, diagnostics };
         let difference = Difference::compare(&self.snapshot, &snapshot);
         (self.root, self.known, self.snapshot, self.folders) = (real, known, snapshot, folders);
-        Ok(difference)
+        Ok(Some(difference))
     }
 
     /// Looks at `paths` alone, which are real ones, and opens them in any case. `None` where that does not do: there is

@@ -23,8 +23,8 @@
     address.protocol = address.protocol.replace("http", "ws");
     const mine = new WebSocket(address);
     socket = mine;
+    heard = Date.now();
     mine.onopen = () => {
-      heard = Date.now();
       wait = 0;
       mine.send(JSON.stringify({ path: "/" + location.pathname.slice(root.pathname.length), page }));
     };
@@ -191,7 +191,8 @@
     section, aside { position: fixed; z-index: 2147483647; font: 14px/1.45 system-ui, sans-serif; color: #f4f1ea; background: #1d1b18; }
     section { inset: auto 0 0 0; max-height: 70vh; overflow: auto; padding: 12px 16px 16px; border-top: 4px solid #e5484d; box-shadow: 0 -4px 24px #0008; }
     aside { right: 12px; bottom: 12px; max-width: min(44rem, calc(100vw - 24px)); max-height: 60vh; overflow: auto; border-radius: 6px; border: 1px solid #5a544b; }
-    h2 { font-size: 15px; margin: 0 3rem 8px 0; }
+    header { position: sticky; top: -12px; display: flex; justify-content: space-between; align-items: center; gap: 16px; background: #1d1b18; }
+    h2 { font-size: 15px; margin: 0; }
     h3 { font-size: 14px; margin: 12px 0 4px; }
     pre { font: 13px/1.45 ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; margin: 0; white-space: pre; overflow-x: auto; }
     ul { margin: 0; padding-left: 1.2em; }
@@ -199,8 +200,8 @@
     small { color: #b9b2a6; font-size: 12px; }
     div { padding: 0 12px 12px; }
     button { font: inherit; color: inherit; background: none; border: 0; padding: 8px 12px; min-height: 36px; cursor: pointer; }
-    section button { position: sticky; top: 0; float: right; background: #1d1b18; }
     button:focus-visible, a:focus-visible { outline: 2px solid #9ecbff; outline-offset: -2px; }
+    @media (width < 40rem) { pre { white-space: pre-wrap; overflow-wrap: anywhere; } }
     @media print { section, aside { display: none; } }`;
 
   function element(name, text, ...children) {
@@ -231,7 +232,7 @@
     const title = own ? "This page cannot be rendered; what was last there is shown" : `The site has ${told.error_count}`;
     const close = element("button", "Close");
     close.onclick = () => { closed = errors; show(); };
-    const section = element("section", "", close, element("h2", title), element("pre", errors));
+    const section = element("section", "", element("header", "", element("h2", title), close), element("pre", errors));
     section.setAttribute("role", "alert");
     section.onkeydown = (event) => { if (event.key === "Escape") close.click(); };
     panel.append(section);
