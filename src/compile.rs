@@ -8,14 +8,16 @@ use jiff::civil::Date;
 
 use crate::config::{BaseUrl, Config};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Level, Sources};
+use crate::edition::Editions;
 use crate::model::record::Record;
 use crate::model::resolve::Graph;
 use crate::pages::views::Views;
-use crate::pages::{self, Page, frame};
+use crate::pages::{self, Page};
 use crate::parse::{self, Parser};
-use crate::render::{Renderer, Theme, Themes};
+use crate::render::{Theme, Themes};
 use crate::site::Site;
 use crate::source::{CONFIGURATION, Snapshot};
+use crate::words::Wordings;
 use crate::{assets, check};
 
 /// What a build depends on besides the site folder.
@@ -65,6 +67,7 @@ pub fn compile(snapshot: &Snapshot, options: &Options) -> Compiled {
 pub struct Compiler {
     parser: Parser,
     themes: Themes,
+    wordings: Wordings,
     graph: Graph,
     listed: Option<Listed>,
 }
@@ -103,7 +106,9 @@ impl Compiler {
         let mut diagnostics = snapshot.diagnostics.clone();
         let config = configuration(snapshot, options, &mut diagnostics);
         let raw_html = config.raw_html;
-        let Self { parser, themes, graph, listed } = self;
+        let Self { parser, themes, wordings, graph, listed } = self;
+        let (languages, words, unread_words) = wordings.load(snapshot, &config);
+        diagnostics.extend(unread_words);
         let (entries, (theme, theme_diagnostics)) =
             rayon::join(|| parser.parse(snapshot, raw_html), || themes.load(snapshot));
         diagnostics.extend(theme_diagnostics);
@@ -123,7 +128,7 @@ impl Compiler {
 
         let mut files = assets::static_files(snapshot);
         files.files.extend(assets::beside_records(snapshot, &resolved.briefing));
-        let views = Views::new(resolved.briefing, Arc::new(config), Arc::new(files.addresses));
+        let views = Views::new(resolved.briefing, Arc::new(config), words, Arc::new(files.addresses));
         let is_same = |old: &Listed| {
             old.configuration.as_ref() == snapshot.get(CONFIGURATION) && old.base_url == options.base_url && {
                 let anew = resolved.shown_anew.as_ref();
@@ -150,8 +155,8 @@ impl Compiler {
             }
         };
         diagnostics.extend(pages.diagnostics.iter().cloned());
-        let renderer = Renderer::new(Arc::clone(&theme), Arc::clone(&views), frame::site(&views));
-        let site = Site::new(views, renderer, Arc::clone(&pages.pages), files.files);
+        let editions = Editions::new(Arc::clone(&theme), views, languages);
+        let site = Site::new(editions, Arc::clone(&pages.pages), files.files);
         Unchecked { site, broken: broken_files, diagnostics, records, theme, snapshot: snapshot.clone() }
     }
 }

@@ -12,12 +12,12 @@ use jiff::civil::Date;
 
 pub(crate) use self::base_url::BaseUrl;
 use crate::diagnostics::{Code, Diagnostic, Level, Span, Spanned, did_you_mean};
-use crate::model::vocabulary::{self, listed};
 use crate::parse::front_matter::read_toml;
 use crate::parse::keys::Keys;
 pub(crate) use crate::parse::markdown::RawHtml;
 use crate::parse::report::Report;
-use crate::parse::tree::{Entry, Node, Value};
+use crate::parse::tree::Node;
+use crate::words;
 
 /// The configuration of a site.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,6 +34,8 @@ pub(crate) struct Config {
     pub(crate) base_url_is_wrong: bool,
     /// `site.language`, a language tag such as `en` or `pt-BR`.
     pub(crate) language: String,
+    /// Where the file gives `site.language`.
+    pub(crate) language_span: Option<Span>,
     /// `site.publisher`.
     pub(crate) publisher: Option<Publisher>,
     /// `build.output`: a folder, relative to the site folder or absolute.
@@ -50,8 +52,8 @@ pub(crate) struct Config {
     pub(crate) stale_after: u32,
     /// `check.lints`: the lints whose level the site sets.
     pub(crate) lints: BTreeMap<Code, Level>,
-    /// `words`: per vocabulary the word of a value.
-    pub(crate) words: BTreeMap<String, BTreeMap<String, String>>,
+    /// `words`: words of the interface and of the vocabularies that the site has its own for.
+    pub(crate) words: words::File,
     /// `feeds.limit`: how many entries a feed has at most; at least 1.
     pub(crate) feed_limit: usize,
 }
@@ -89,6 +91,7 @@ impl Default for Config {
             base_url_span: None,
             base_url_is_wrong: false,
             language: "en".to_owned(),
+            language_span: None,
             publisher: None,
             output: "public".to_owned(),
             as_of: None,
@@ -97,7 +100,7 @@ impl Default for Config {
             timeline_group: Group::Auto,
             stale_after: 30,
             lints: BTreeMap::new(),
-            words: BTreeMap::new(),
+            words: words::File::default(),
             feed_limit: 50,
         }
     }
@@ -141,7 +144,7 @@ impl Config {
             config.read_check(check, report);
         }
         if let Some(words) = keys.table("words") {
-            config.read_words(words, report);
+            config.words = words::read_overrides(words, &config.language, report);
         }
         if let Some(feeds) = keys.table("feeds") {
             let mut keys = Keys::new(feeds, "`[feeds]`", report);
@@ -170,6 +173,7 @@ impl Config {
         if let Some(language) = keys.text("language") {
             if is_language_tag(&language.value) {
                 self.language = language.value;
+                self.language_span = Some(language.span);
             } else {
                 let message = format!("`{}` is no language tag", language.value);
                 let diagnostic = report.at(Code::UnknownValue, language.span, message);
@@ -221,66 +225,6 @@ impl Config {
         }
         keys.done();
     }
-
-    fn read_words(&mut self, words: &Node, report: &Report<'_>) {
-        let mut keys = Keys::new(words, "`[words]`", report);
-        let open = vocabulary::OPEN.iter().map(|vocabulary| (vocabulary.name, None));
-        // Logic hangs on the values of a closed vocabulary: they can be renamed, not added to.
-        let closed = vocabulary::CLOSED.iter().map(|(name, words)| (*name, Some(words())));
-        for (name, closed) in open.chain(closed) {
-            let Some(Node { value: Value::Table(entries), .. }) = keys.table(name) else {
-                continue;
-            };
-            let is_known = |entry: &&Entry| {
-                closed.as_ref().is_none_or(|closed| {
-                    closed.contains(&entry.key.as_str()) || {
-                        report.push(no_value(name, closed, entry, report));
-                        false
-                    }
-                })
-            };
-            let words = entries.iter().filter(is_known).filter_map(|entry| word(entry, report)).collect();
-            self.words.insert(name.to_owned(), words);
-        }
-        keys.done();
-    }
-}
-
-/// A value that a closed vocabulary does not have.
-fn no_value(vocabulary: &str, closed: &[&str], entry: &Entry, report: &Report<'_>) -> Diagnostic {
-    let message = format!("the vocabulary `{vocabulary}` has no value `{}`, and none can be added", entry.key);
-    let hint = did_you_mean(&entry.key, closed.iter().copied())
-        .unwrap_or_else(|| format!("its values are {}", listed(closed.iter().copied())));
-    report.at(Code::UnknownKey, entry.key_span, message).hint(hint)
-}
-
-/// A value of a vocabulary and its word.
-fn word(entry: &Entry, report: &Report<'_>) -> Option<(String, String)> {
-    let is_name = |key: &str| {
-        !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
-    };
-    if !is_name(&entry.key) {
-        let message = format!("`{}` cannot be the name of a value", entry.key);
-        let diagnostic = report.at(Code::UnknownKey, entry.key_span, message);
-        report.push(diagnostic.hint("use lower-case letters, digits and hyphens"));
-        return None;
-    }
-    match entry.node.value.as_text().map(str::trim) {
-        Some(text) if !text.is_empty() => Some((entry.key.clone(), text.to_owned())),
-        Some(_) => {
-            let diagnostic = report.at(Code::MissingKey, entry.node.span, format!("`{}` needs a word", entry.key));
-            report.push(diagnostic.hint("write the word that readers see"));
-            None
-        }
-        None => {
-            if entry.node.value != Value::Refused {
-                let message = format!("`{}` takes a word, this is {}", entry.key, entry.node.value.found());
-                let hint = format!("write `{} = \"…\"`, with the word that readers see", entry.key);
-                report.push(report.at(Code::WrongType, entry.node.span, message).hint(hint));
-            }
-            None
-        }
-    }
 }
 
 /// One of a few words.
@@ -310,7 +254,7 @@ fn at_least_one(keys: &mut Keys<'_, '_, '_>, key: &'static str) -> Option<usize>
 }
 
 /// BCP 47 by its shape: groups of letters and digits with hyphens between, the first of two to eight letters.
-fn is_language_tag(text: &str) -> bool {
+pub(crate) fn is_language_tag(text: &str) -> bool {
     let mut groups = text.split('-');
     let language = groups.next().unwrap_or_default();
     (2..=8).contains(&language.len())

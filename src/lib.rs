@@ -37,6 +37,7 @@ pub mod cli;
 mod compile;
 mod config;
 pub mod diagnostics;
+mod edition;
 mod model;
 pub mod output;
 mod pages;
@@ -45,6 +46,7 @@ mod render;
 mod serve;
 mod site;
 pub mod source;
+mod words;
 
 pub use compile::{Compiled, Compiler, Options, Unchecked, compile};
 pub use diagnostics::{Code, Diagnostic, Level};

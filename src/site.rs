@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diagnostics::{Code, Diagnostic};
+use crate::edition::Editions;
 use crate::model::Kind;
 use crate::model::briefing::Ix;
 use crate::pages::permalink::{self, permalink};
 use crate::pages::view::{ToView, view};
 use crate::pages::views::Views;
 use crate::pages::{self, Content, Page};
-use crate::render::Renderer;
 
 /// What a path holds; sinks order and cache by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -54,20 +54,21 @@ impl std::ops::Deref for Bytes {
 /// A site whose pages are known and can be rendered, any of them, in any order, on any thread.
 #[derive(Clone, Debug)]
 pub struct Site {
+    /// The story in the site's language.
     pub(crate) views: Arc<Views>,
-    renderer: Renderer,
+    editions: Arc<Editions>,
     pages: Arc<BTreeMap<String, Page>>,
     assets: Arc<BTreeMap<String, (Class, Bytes)>>,
 }
 
 impl Site {
     pub(crate) fn new(
-        views: Arc<Views>,
-        renderer: Renderer,
+        editions: Editions,
         pages: Arc<BTreeMap<String, Page>>,
         assets: BTreeMap<String, (Class, Bytes)>,
     ) -> Self {
-        Self { views, renderer, pages, assets: Arc::new(assets) }
+        let views = Arc::clone(&editions.of_site().views);
+        Self { views, editions: Arc::new(editions), pages, assets: Arc::new(assets) }
     }
 
     /// The pages by the path of their file.
@@ -101,7 +102,7 @@ impl Site {
 
     /// The text of a template of the default theme, which diagnostics may point into.
     pub(crate) fn template_source(&self, path: &str) -> Option<&[u8]> {
-        self.renderer.template_source(path)
+        self.editions.of_site().renderer.template_source(path)
     }
 
     /// Every path of the site with its class, pages first, each in the order of the paths: `index.html`,
@@ -130,12 +131,14 @@ impl Site {
         let unknown = || vec![Diagnostic::new(Code::BrokenLink, format!("the site has no path `{path}`"))];
         let page = self.pages.get(path).ok_or_else(unknown)?;
         if let Content::Data(data) = page.content {
-            let texts = |ix| self.renderer.text(&page.address, self.views.briefing.record(ix));
+            let renderer = &self.editions.of_site().renderer;
+            let texts = |ix| renderer.text(&page.address, self.views.briefing.record(ix));
             return pages::data::bytes(&self.views, &self.pages, data, &texts).map(Bytes::Owned);
         }
-        let rendering = pages::rendering(&self.views, page).ok_or_else(unknown)?;
+        let edition = self.editions.of(page);
+        let rendering = pages::rendering(&edition.views, page).ok_or_else(unknown)?;
         let text = rendering.text.map(|ix| self.views.briefing.record(ix));
-        self.renderer.page(&page.address, rendering.template, rendering.view, text).map(Bytes::Owned)
+        edition.renderer.page(&page.address, rendering.template, rendering.view, text).map(Bytes::Owned)
     }
 
     /// What the page of a record is made of, for whoever writes a template for it.
@@ -148,14 +151,15 @@ impl Site {
         let record = self.views.briefing.record(ix);
         let address = permalink(record);
         let page = self.pages.get(&permalink::file(&address)).filter(|_| record.kind != Kind::Term);
-        let rendering = page.and_then(|page| pages::rendering(&self.views, page));
+        let edition = page.map_or(self.editions.of_site(), |page| self.editions.of(page));
+        let rendering = page.and_then(|page| pages::rendering(&edition.views, page));
         let Some(rendering) = rendering else {
             let view = view! { "term": self.views.card(ix) }.to_view();
             return Ok(RecordPage { address, template: "glossary.html", view });
         };
         let mut view = rendering.view;
         if rendering.text.is_some() {
-            let body = self.renderer.text(&address, record)?;
+            let body = edition.renderer.text(&address, record)?;
             view.extend(view! { "body": tera::Value::safe_string(&body) });
         }
         Ok(RecordPage { address, template: rendering.template, view: view.to_view() })

@@ -15,11 +15,11 @@ use super::{Status, Surroundings};
 use crate::diagnostics::clean;
 use crate::model::briefing::Ix;
 use crate::model::change::{Change, What};
-use crate::model::when::display_day;
 use crate::pages::changes::sentence;
 use crate::pages::data::ChangeData;
 use crate::pages::permalink::permalink;
 use crate::pages::views::Views;
+use crate::words::english;
 
 /// The days to tell of.
 #[derive(Debug)]
@@ -108,7 +108,7 @@ fn event_on(views: &Views, event: Ix, day: Date) -> String {
     let title = &views.briefing.record(event).common.title.value;
     let when = views.briefing.event(event).and_then(|event| event.when.as_ref());
     match when.filter(|when| when.known_from() != Some(day)) {
-        Some(when) => format!("{title} ({})", when.display()),
+        Some(when) => format!("{title} ({})", views.words.when(when)),
         None => title.clone(),
     }
 }
@@ -130,12 +130,12 @@ fn moved(changes: &[Change]) -> impl Iterator<Item = &Change> {
 
 /// The days that are told of: "after 14 December 2025, up to 16 December 2025".
 fn span(since: Date, until: Date) -> String {
-    format!("after {}, up to {}", display_day(since), display_day(until))
+    format!("after {}, up to {}", english().day(since), english().day(until))
 }
 
 fn for_people(views: &Views, changes: &[Change]) -> String {
     let days = days(views, changes).into_iter().map(|(day, entries)| {
-        let mut text = format!("{}\n", display_day(day));
+        let mut text = format!("{}\n", english().day(day));
         for entry in entries {
             // Writing to a string cannot fail.
             let _ = writeln!(text, "  {}", entry.text);
@@ -154,7 +154,7 @@ fn markdown(views: &Views, since: Date, until: Date, changes: &[Change]) -> Stri
         text.push_str("\nNothing.\n");
     }
     for (day, entries) in days(views, changes) {
-        let _ = writeln!(text, "\n## {}\n", display_day(day));
+        let _ = writeln!(text, "\n## {}\n", english().day(day));
         for entry in entries {
             let line = escaped(&entry.text);
             let address = permalink(views.briefing.record(entry.record));

@@ -16,8 +16,8 @@ use crate::model::Kind;
 use crate::model::briefing::{Briefing, Ix, Presence};
 use crate::model::record::Record;
 use crate::model::vocabulary::listed;
-use crate::model::when::display_day;
 use crate::site::RecordPage;
+use crate::words::english;
 
 /// A record to show.
 #[derive(Debug)]
@@ -120,8 +120,8 @@ fn left_out(briefing: &Briefing, id: &str, kinds: &[Kind]) -> Failure {
     match later {
         Some((_, day)) => Failure::usage(format!(
             "`{id}` is not known on {}, it is from {}",
-            display_day(briefing.day),
-            display_day(*day)
+            english().day(briefing.day),
+            english().day(*day)
         ))
         .hint(format!("look at that day with `--as-of {day}`")),
         None => Failure::usage(format!("`{id}` is left out: it is a draft or has errors"))
@@ -146,7 +146,7 @@ fn for_people(compiled: &Compiled, ix: Ix, page: &RecordPage) -> String {
     let _ = writeln!(text, "file   {file}:{line}");
     let _ = writeln!(text, "page   {}", page.address);
     if let Some(known) = node.known {
-        let _ = writeln!(text, "known  from {}", display_day(known));
+        let _ = writeln!(text, "known  from {}", english().day(known));
     }
     if record.common.draft {
         let _ = writeln!(text, "draft  yes");

@@ -12,9 +12,9 @@ use super::terminal::Terminal;
 use super::{Status, Surroundings};
 use crate::config::BaseUrl;
 use crate::diagnostics::{Code, Diagnostic, Level, plural, summary};
-use crate::model::when::display_day;
 use crate::output::Progress;
 use crate::source::{CONFIGURATION, find_site, read_site};
+use crate::words::english;
 use crate::{Compiled, Options, Site, compile};
 
 /// Which folder is the site, and what it is compiled with.
@@ -73,7 +73,7 @@ impl SiteFolder {
         let briefing = &compiled.site.views.briefing;
         terminal.detail(|| {
             let records = plural(briefing.nodes.len(), "record");
-            format!("compiled {records} as of {} in {}", display_day(briefing.day), seconds(started))
+            format!("compiled {records} as of {} in {}", english().day(briefing.day), seconds(started))
         });
         Ok(compiled)
     }
@@ -88,12 +88,12 @@ pub(super) fn tell_an_early_day(compiled: &Compiled, terminal: &mut Terminal<'_>
     if let (false, Some(first)) = (has_begun, first) {
         terminal.warn(&format!(
             "on {} nothing had happened yet; {} left out, the first known from {}",
-            display_day(briefing.day),
+            english().day(briefing.day),
             match briefing.not_yet.len() {
                 1 => "1 record is".to_owned(),
                 count => format!("{count} records are"),
             },
-            display_day(first),
+            english().day(first),
         ));
     }
 }

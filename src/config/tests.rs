@@ -58,8 +58,8 @@ limit = 10
     let (config, told) = read(source);
     assert_eq!(told, [""; 0]);
     let logo = source.find("logo.svg").unwrap();
-    let words =
-        |key: &str, value: &str, word: &str| (key.to_owned(), BTreeMap::from([(value.to_owned(), word.to_owned())]));
+    assert_eq!(config.words.word("event_kind", "recall"), Some("Recall"));
+    assert_eq!(config.words.word("stance", "supports"), Some("dafür"));
     assert_eq!(
         config,
         Config {
@@ -70,6 +70,7 @@ limit = 10
             // Its place is tested with the note that is told there.
             base_url_span: config.base_url_span,
             language: "de".to_owned(),
+            language_span: config.language_span,
             publisher: Some(Publisher {
                 name: "Desk".to_owned(),
                 url: Some("https://desk.example".to_owned()),
@@ -87,7 +88,7 @@ limit = 10
                 (Code::WasDue, Level::Allow),
                 (Code::AliasKey, Level::Allow),
             ]),
-            words: BTreeMap::from([words("event_kind", "recall", "Recall"), words("stance", "supports", "dafür")]),
+            words: config.words.clone(),
             feed_limit: 10,
         }
     );
@@ -149,7 +150,7 @@ limit = 1
         Config {
             base_url_span: config.base_url_span,
             base_url_is_wrong: true,
-            words: BTreeMap::from([("role".to_owned(), BTreeMap::new())]),
+            words: config.words.clone(),
             ..Config::default()
         }
     );
@@ -189,6 +190,7 @@ fn every_vocabulary_takes_words_and_a_closed_one_no_values() {
             "unknown-key \"stances\": `[words]` has no key `stances` | did you mean `stance`?",
         ]
     );
-    assert_eq!(config.words["genre"], BTreeMap::from([("live".to_owned(), "Ticker".to_owned())]));
-    assert_eq!(config.words["event_kind"], BTreeMap::from([("recall".to_owned(), "Recall".to_owned())]));
+    assert_eq!(config.words.word("genre", "live"), Some("Ticker"));
+    assert_eq!(config.words.word("genre", "life"), None);
+    assert_eq!(config.words.word("event_kind", "recall"), Some("Recall"));
 }

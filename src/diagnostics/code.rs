@@ -145,6 +145,8 @@ codes! {
     AliasKey "alias-key" Note false;
     /// Pages that are left out since the site has no absolute address.
     NoAddress "no-address" Note false;
+    /// The site's language has no file of words, so that the interface is in English.
+    NoWords "no-words" Note false;
 }
 
 impl fmt::Display for Code {

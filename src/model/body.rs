@@ -57,6 +57,27 @@ pub(crate) enum Piece {
     Image(Image),
     /// A component's tag.
     Component(ComponentCall),
+    /// A word of the interface, which is in the language of the page.
+    Word(Word),
+}
+
+/// What Markdown says that no author wrote, mostly to those who hear a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Word {
+    /// The name of a table.
+    Table,
+    /// A task that is done.
+    Done,
+    /// A task that is not.
+    NotDone,
+    /// The kind of an alert: `note`, `tip`, `important`, `warning`, `caution`.
+    Alert(&'static str),
+    /// The name of the list of footnotes.
+    Footnotes,
+    /// The name of a footnote's mark, with the note's number.
+    Footnote(usize),
+    /// The way back from a footnote, with the note's number and, where it has several marks, that of the mark.
+    Back(usize, Option<usize>),
 }
 
 /// A reference to a record in running text.

@@ -160,6 +160,33 @@ pub(crate) enum Standing {
 }
 
 impl Standing {
+    /// The names of all that an event can be.
+    pub(crate) const WORDS: [&str; 10] = [
+        "happened",
+        "under-way",
+        "since",
+        "scheduled",
+        "expected",
+        "was-due",
+        "postponed",
+        "cancelled",
+        "missed",
+        "disputed",
+    ];
+
+    /// Its name.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Happened => "happened",
+            Self::UnderWay => "under-way",
+            Self::Since => "since",
+            Self::Scheduled => "scheduled",
+            Self::Expected => "expected",
+            Self::WasDue => "was-due",
+            Self::Told(state) => state.as_str(),
+        }
+    }
+
     /// Whether it is still to come.
     pub(crate) fn is_upcoming(self) -> bool {
         matches!(self, Self::Scheduled | Self::Expected)

@@ -2,9 +2,10 @@
 
 use crate::diagnostics::closest;
 
-/// An enum of words, each with the word that readers see and a gloss.
+/// An enum of the values of a closed vocabulary, each with the word that authors write. What readers see is worded in the
+/// files of the languages.
 macro_rules! closed {
-    ($(#[$doc:meta])* $name:ident { $($(#[$value_doc:meta])* $value:ident $id:literal $word:literal $gloss:literal;)* }) => {
+    ($(#[$doc:meta])* $name:ident { $($(#[$value_doc:meta])* $value:ident $id:literal;)* }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub(crate) enum $name { $($(#[$value_doc])* $value,)* }
@@ -24,28 +25,16 @@ macro_rules! closed {
             const ALL: &'static [Self] = Self::ALL;
 
             fn as_str(self) -> &'static str { $name::as_str(self) }
-
-            fn word(self) -> &'static str {
-                match self { $(Self::$value => $word,)* }
-            }
-
-            fn gloss(self) -> &'static str {
-                match self { $(Self::$value => $gloss,)* }
-            }
         }
     };
 }
 
-/// A closed vocabulary, as its readers see it.
+/// A closed vocabulary, as its authors write it.
 pub(crate) trait Word: Copy + 'static {
     /// Every value.
     const ALL: &'static [Self];
     /// The word that authors write.
     fn as_str(self) -> &'static str;
-    /// The word that readers see.
-    fn word(self) -> &'static str;
-    /// What it means, in a few words; empty where the word says it all.
-    fn gloss(self) -> &'static str;
 
     /// The value that `word` stands for.
     fn parse(word: &str) -> Option<Self> {
@@ -80,16 +69,26 @@ pub(crate) fn listed_with<'w>(join: &str, words: impl Iterator<Item = &'w str>) 
 closed! {
     /// Where an issue stands.
     IssueState {
-        Raised "raised" "Raised" "on the agenda, nothing proposed";
-        Proposed "proposed" "Proposed" "something proposed, no answer yet";
-        Negotiating "negotiating" "Negotiating" "being talked over";
-        Contested "contested" "Contested" "parties want different things";
-        Deadlocked "deadlocked" "Deadlocked" "parties want different things and none has moved";
-        Deferred "deferred" "Deferred" "put off to later";
-        AgreedInPrinciple "agreed-in-principle" "Agreed in principle" "accepted in outline, details open";
-        Agreed "agreed" "Agreed" "those concerned accept one option";
-        Settled "settled" "Settled" "decided, agreed or not";
-        Rejected "rejected" "Rejected" "the only option refused by a party without whom it cannot be";
+        /// On the agenda, nothing proposed.
+        Raised "raised";
+        /// Something proposed, no answer yet.
+        Proposed "proposed";
+        /// Being talked over.
+        Negotiating "negotiating";
+        /// Parties want different things.
+        Contested "contested";
+        /// Parties want different things and none has moved.
+        Deadlocked "deadlocked";
+        /// Put off to later.
+        Deferred "deferred";
+        /// Accepted in outline, details open.
+        AgreedInPrinciple "agreed-in-principle";
+        /// Those concerned accept one option.
+        Agreed "agreed";
+        /// Decided, agreed or not.
+        Settled "settled";
+        /// The only option refused by a party without whom it cannot be.
+        Rejected "rejected";
     }
 }
 
@@ -103,83 +102,100 @@ impl IssueState {
 closed! {
     /// How a party stands to an option, in the desk's reading.
     Stance {
-        Supports "supports" "Supports" "";
-        Conditional "conditional" "Conditional" "would accept it on conditions";
-        Open "open" "Open" "has neither accepted nor refused it";
-        Divided "divided" "Divided" "its members disagree";
-        Opposes "opposes" "Opposes" "";
-        NoPosition "no-position" "Takes no position" "says that it takes none";
-        Undeclared "undeclared" "Undeclared" "asked or expected to say, has not said";
+        Supports "supports";
+        /// Would accept it on conditions.
+        Conditional "conditional";
+        /// Has neither accepted nor refused it.
+        Open "open";
+        /// Its members disagree.
+        Divided "divided";
+        Opposes "opposes";
+        /// Says that it takes none.
+        NoPosition "no-position";
+        /// Asked or expected to say, has not said.
+        Undeclared "undeclared";
     }
 }
 
 closed! {
     /// What a position rests on.
     Basis {
-        Stated "stated" "stated" "said in public";
-        Written "written" "written" "put in writing";
-        Vote "vote" "by vote" "expressed by a vote";
-        Action "action" "by action" "shown by what it did";
-        Reported "reported" "reported" "told by others";
-        Inferred "inferred" "inferred" "the desk's inference";
+        /// Said in public.
+        Stated "stated";
+        /// Put in writing.
+        Written "written";
+        /// Expressed by a vote.
+        Vote "vote";
+        /// Shown by what it did.
+        Action "action";
+        /// Told by others.
+        Reported "reported";
+        /// The desk's inference.
+        Inferred "inferred";
     }
 }
 
 closed! {
     /// What kind of article it is: a subtype of schema.org's `NewsArticle`.
     Genre {
-        Background "background" "Background" "";
-        Analysis "analysis" "Analysis" "";
-        Live "live" "Live" "";
-        FactCheck "fact-check" "Fact check" "";
-        Profile "profile" "Profile" "";
+        Background "background";
+        Analysis "analysis";
+        Live "live";
+        FactCheck "fact-check";
+        Profile "profile";
     }
 }
 
 closed! {
     /// Who can read a document.
     Access {
-        Public "public" "Public" "anybody can read it";
-        Circulated "circulated" "Circulated" "shared among the parties, not published";
-        Leaked "leaked" "Leaked" "published against its owners' will";
-        Undisclosed "undisclosed" "Undisclosed" "its text is not known";
+        /// Anybody can read it.
+        Public "public";
+        /// Shared among the parties, not published.
+        Circulated "circulated";
+        /// Published against its owners' will.
+        Leaked "leaked";
+        /// Its text is not known.
+        Undisclosed "undisclosed";
     }
 }
 
 closed! {
     /// How much an event weighs in the story.
     Importance {
-        Key "key" "Key" "";
-        Major "major" "Major" "";
-        Minor "minor" "Minor" "";
+        Key "key";
+        Major "major";
+        Minor "minor";
     }
 }
 
 closed! {
     /// What became of a planned event.
     EventState {
-        Happened "happened" "Happened" "";
-        Postponed "postponed" "Postponed" "";
-        Cancelled "cancelled" "Cancelled" "";
-        Missed "missed" "Missed" "its day passed without it";
-        Disputed "disputed" "Disputed" "whether it happened is disputed";
+        Happened "happened";
+        Postponed "postponed";
+        Cancelled "cancelled";
+        /// Its day passed without it.
+        Missed "missed";
+        /// Whether it happened is disputed.
+        Disputed "disputed";
     }
 }
 
 closed! {
     /// What a correction is.
     CorrectionKind {
-        Correction "correction" "Correction" "";
-        Clarification "clarification" "Clarification" "";
-        Retraction "retraction" "Retraction" "";
+        Correction "correction";
+        Clarification "clarification";
+        Retraction "retraction";
     }
 }
 
 closed! {
     /// Where a page of the author's appears in the navigation.
     Navigation {
-        Main "main" "main" "";
-        Footer "footer" "footer" "";
+        Main "main";
+        Footer "footer";
     }
 }
 
@@ -188,14 +204,14 @@ closed! {
 pub(crate) struct Open {
     /// The table's name in `[words]`: `event_kind`.
     pub(crate) name: &'static str,
-    /// The words that authors write, with those that readers see; `other` is shown without a word.
-    pub(crate) words: &'static [(&'static str, &'static str)],
+    /// The words that authors write; `other` is shown without a word.
+    pub(crate) words: &'static [&'static str],
 }
 
 macro_rules! open {
-    ($($(#[$doc:meta])* $constant:ident $name:literal { $($id:literal $word:literal),* $(,)? })*) => {
+    ($($(#[$doc:meta])* $constant:ident $name:literal { $($id:literal),* $(,)? })*) => {
         $($(#[$doc])*
-        pub(crate) const $constant: Open = Open { name: $name, words: &[$(($id, $word),)* ("other", "")] };)*
+        pub(crate) const $constant: Open = Open { name: $name, words: &[$($id,)* "other"] };)*
 
         /// Every open vocabulary.
         pub(crate) const OPEN: &[Open] = &[$($constant,)*];
@@ -205,52 +221,52 @@ macro_rules! open {
 open! {
     /// What an event is.
     EVENT_KIND "event_kind" {
-        "statement" "Statement", "speech" "Speech", "demand" "Demand", "proposal" "Proposal", "rejection" "Rejection",
-        "meeting" "Meeting", "call" "Call", "visit" "Visit", "agreement" "Agreement", "signature" "Signature",
-        "ratification" "Ratification", "vote" "Vote", "election" "Election", "ruling" "Ruling", "sanction" "Sanction",
-        "aid" "Aid", "deployment" "Deployment", "attack" "Attack", "ceasefire" "Ceasefire", "protest" "Protest",
-        "deadline" "Deadline", "publication" "Publication",
+        "statement", "speech", "demand", "proposal", "rejection",
+        "meeting", "call", "visit", "agreement", "signature",
+        "ratification", "vote", "election", "ruling", "sanction",
+        "aid", "deployment", "attack", "ceasefire", "protest",
+        "deadline", "publication",
     }
     /// What a party is.
     PARTY_KIND "party_kind" {
-        "state" "State", "government-body" "Government body", "political-party" "Political party",
-        "armed-group" "Armed group", "coalition" "Coalition", "intergovernmental" "Intergovernmental organisation",
-        "ngo" "Non-governmental organisation", "company" "Company", "court" "Court", "movement" "Movement",
+        "state", "government-body", "political-party",
+        "armed-group", "coalition", "intergovernmental",
+        "ngo", "company", "court", "movement",
     }
     /// What a party does in the story, in an event or for a document.
     ROLE "role" {
-        "conflict-party" "Party to the conflict", "supporter" "Supporter", "negotiator" "Negotiator",
-        "mediator" "Mediator", "facilitator" "Facilitator", "host" "Host", "guarantor" "Guarantor",
-        "witness" "Witness", "observer" "Observer", "signatory" "Signatory", "author" "Author", "monitor" "Monitor",
-        "donor" "Donor", "decider" "Decides", "affected" "Affected",
+        "conflict-party", "supporter", "negotiator",
+        "mediator", "facilitator", "host", "guarantor",
+        "witness", "observer", "signatory", "author", "monitor",
+        "donor", "decider", "affected",
     }
     /// What a document is.
     DOCUMENT_KIND "document_kind" {
-        "plan" "Plan", "non-paper" "Non-paper", "amendment" "Amendment", "joint-statement" "Joint statement",
-        "communique" "Communiqué", "agreement" "Agreement", "treaty" "Treaty", "annex" "Annex", "letter" "Letter",
-        "bill" "Bill", "law" "Law", "resolution" "Resolution", "ruling" "Ruling", "transcript" "Transcript",
-        "report" "Report", "dataset" "Data set", "map" "Map",
+        "plan", "non-paper", "amendment", "joint-statement",
+        "communique", "agreement", "treaty", "annex", "letter",
+        "bill", "law", "resolution", "ruling", "transcript",
+        "report", "dataset", "map",
     }
     /// Where a document stands.
     DOCUMENT_STATE "document_state" {
-        "described" "Described", "circulated" "Circulated", "tabled" "Tabled", "published" "Published",
-        "initialled" "Initialled", "adopted" "Adopted", "signed" "Signed", "ratified" "Ratified",
-        "in-force" "In force", "superseded" "Superseded", "withdrawn" "Withdrawn", "lapsed" "Lapsed",
-        "rejected" "Rejected",
+        "described", "circulated", "tabled", "published",
+        "initialled", "adopted", "signed", "ratified",
+        "in-force", "superseded", "withdrawn", "lapsed",
+        "rejected",
     }
     /// What a source is.
     SOURCE_KIND "source_kind" {
-        "official-document" "Official document", "official-statement" "Official statement", "interview" "Interview",
-        "own-reporting" "Own reporting", "news-report" "News report", "social-post" "Social media post",
-        "dataset" "Data set", "research" "Research", "court-record" "Court record", "leak" "Leak",
-        "anonymous-briefing" "Anonymous briefing", "reference" "Reference work",
+        "official-document", "official-statement", "interview",
+        "own-reporting", "news-report", "social-post",
+        "dataset", "research", "court-record", "leak",
+        "anonymous-briefing", "reference",
     }
 }
 
 /// Gives the words of a closed vocabulary, in its order.
 type Words = fn() -> Vec<&'static str>;
 
-/// The closed vocabularies that `[words]` may relabel: the table's name there, and the words that authors write.
+/// The closed vocabularies that have words for readers: the name of each, and its values.
 pub(crate) const CLOSED: &[(&str, Words)] = &[
     ("issue_state", words::<IssueState>),
     ("stance", words::<Stance>),
@@ -259,6 +275,7 @@ pub(crate) const CLOSED: &[(&str, Words)] = &[
     ("access", words::<Access>),
     ("importance", words::<Importance>),
     ("event_state", words::<EventState>),
+    ("standing", || crate::model::briefing::Standing::WORDS.to_vec()),
     ("correction_kind", words::<CorrectionKind>),
 ];
 

@@ -3,14 +3,11 @@
 //! A date may be coarse (`2025-11`), open (`2025-12-15/..`, `[..2025-12-14]`), uncertain (`2025-12?`) or one of
 //! several days. What is asked of it are its bounds. A time's offset never moves the civil day that is written.
 
-mod display;
 mod parse;
-mod words;
 
 use edtf_core::{Bound, Edtf, IntervalEndpoint, SetElement, TimeShift};
 use jiff::civil::Date;
 
-pub(crate) use display::display_day;
 pub(crate) use parse::WhenError;
 
 /// A date as an author wrote it.
@@ -57,6 +54,36 @@ impl When {
     /// The date as written, without blanks around it; a date-time with a `T` and seconds, without fractions of them.
     pub(crate) fn as_str(&self) -> &str {
         &self.text
+    }
+
+    /// The date as its form says it, for those who put it into words.
+    pub(crate) fn edtf(&self) -> &Edtf {
+        &self.edtf
+    }
+
+    /// The value of HTML's `<time datetime>`: `2025`, `2025-12`, `2025-12-15`, `2025-12-15T18:30+01:00`.
+    ///
+    /// `None` for what HTML has no form for: spans, sets, uncertain and partly unknown dates.
+    pub(crate) fn datetime(&self) -> Option<String> {
+        if self.is_uncertain() || self.is_approximate() || self.edtf.has_unspecified() {
+            return None;
+        }
+        match &self.edtf {
+            Edtf::Date(_) => Some(self.text.clone()),
+            Edtf::DateTime(date_time) => {
+                let (day, time) = (self.earliest()?, date_time.time);
+                let offset = match time.shift {
+                    None => String::new(),
+                    Some(TimeShift::Utc) => "Z".to_owned(),
+                    Some(TimeShift::Offset { minutes, .. }) => {
+                        let sign = if minutes < 0 { '-' } else { '+' };
+                        format!("{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
+                    }
+                };
+                Some(format!("{day}T{:02}:{:02}{offset}", time.hour, time.minute))
+            }
+            Edtf::Interval(_) | Edtf::Set(_) => None,
+        }
     }
 
     /// The first possible day; `None`: open at the start.

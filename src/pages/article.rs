@@ -6,7 +6,7 @@ use tera::Value;
 
 use super::frame::{Head, frame};
 use super::view::{Map, ToView, view};
-use super::views::{Views, day};
+use super::views::Views;
 use super::{Page, queries, texts};
 use crate::model::Kind;
 use crate::model::article::Article;
@@ -36,7 +36,7 @@ pub(super) fn view(views: &Views, page: &Page, ix: Ix) -> Map {
     let mut map = frame(views, page, &head);
     map.extend(view! {
         "article": views.card(ix),
-        "reviewed": article.reviewed.as_ref().map(|reviewed| day(reviewed.value)),
+        "reviewed": article.reviewed.as_ref().map(|reviewed| views.day(reviewed.value)),
         "picture": texts::picture(views, record),
         "key_points": key_points,
         "contents": texts::contents(record),

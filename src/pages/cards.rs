@@ -4,9 +4,9 @@ use tera::Value;
 
 use super::rows;
 use super::view::{Map, ToView, extended, view};
-use super::views::{Views, common, when};
+use super::views::{Views, common};
 use crate::diagnostics::Spanned;
-use crate::model::briefing::{Detail, EventDetail, IssueDetail, Ix, Standing};
+use crate::model::briefing::{Detail, EventDetail, IssueDetail, Ix};
 use crate::model::document::Document;
 use crate::model::event::Event;
 use crate::model::issue::Issue;
@@ -15,8 +15,7 @@ use crate::model::person::Person;
 use crate::model::publication::Publication;
 use crate::model::record::{Facts, Record};
 use crate::model::term::Term;
-use crate::model::vocabulary::Word as _;
-use crate::model::vocabulary::{DOCUMENT_KIND, DOCUMENT_STATE, EVENT_KIND, EventState, PARTY_KIND, ROLE, SOURCE_KIND};
+use crate::model::vocabulary::{DOCUMENT_KIND, DOCUMENT_STATE, EVENT_KIND, PARTY_KIND, ROLE, SOURCE_KIND};
 use crate::model::{Kind, When};
 
 /// The card of a record.
@@ -33,9 +32,9 @@ pub(super) fn card(views: &Views, ix: Ix) -> Map {
         (Facts::Source(facts), _) => map.extend(source(views, record, facts)),
         (Facts::Term(facts), _) => map.extend(term(views, facts)),
         (Facts::Article(facts), _) => map.extend(view! {
-            "genre": views.closed_word("genre", facts.genre.as_str(), facts.genre.word()),
-            "when": date(record),
-            "updated": record.common.updated.as_ref().map(|day| super::views::day(day.value)),
+            "genre": views.label("genre", facts.genre.as_str()),
+            "when": date(views, record),
+            "updated": record.common.updated.as_ref().map(|day| views.day(day.value)),
             "authors": views.authors(&facts.authors),
         }),
         _ => {}
@@ -43,8 +42,8 @@ pub(super) fn card(views: &Views, ix: Ix) -> Map {
     map
 }
 
-fn date(record: &Record) -> Option<Value> {
-    record.common.date.as_ref().map(|date| when(&date.value))
+fn date(views: &Views, record: &Record) -> Option<Value> {
+    record.common.date.as_ref().map(|date| views.when(&date.value))
 }
 
 /// `state`, `summary`, `since` (of the newest move, not of a mere new summary), `sources`, `last_movement`, and
@@ -55,10 +54,10 @@ fn issue(views: &Views, record: &Record, issue: &Issue, detail: &IssueDetail) ->
     view! {
         "state": current.map(|(status, _)| rows::state(views, status.state.value)),
         "summary": current.map(|(status, _)| views.inline(record, &status.summary)),
-        "since": since.and_then(rows::date_of),
+        "since": since.and_then(|row| rows::date_of(views, row)),
         "reported": since.is_some_and(|row| row.when.is_none()),
         "sources": current.map(|(_, row)| views.sources(&row.sources)),
-        "last_movement": detail.last_movement.map(super::views::day),
+        "last_movement": detail.last_movement.map(|day| views.day(day)),
         "stances": rows::principal_stances(views, issue, detail),
         "stances_by_option": rows::stances_by_option(views, issue, detail),
     }
@@ -75,8 +74,8 @@ fn event(views: &Views, record: &Record, event: &Event, detail: &EventDetail) ->
     let is_moved =
         detail.when.as_ref().map(When::as_str) != record.common.date.as_ref().map(|date| date.value.as_str());
     view! {
-        "when": detail.when.as_ref().map(when),
-        "postponed_from": date(record).filter(|_| is_moved),
+        "when": detail.when.as_ref().map(|when| views.when(when)),
+        "postponed_from": date(views, record).filter(|_| is_moved),
         "standing": standing(views, detail),
         "upcoming": detail.standing.is_upcoming(),
         "event_kind": views.open_word(EVENT_KIND, &event.kind.value),
@@ -92,20 +91,8 @@ fn event(views: &Views, record: &Record, event: &Event, detail: &EventDetail) ->
 }
 
 /// What an event is: `id` and `word`, which is empty where there is nothing to say since it simply happened.
-pub(crate) fn standing(views: &Views, detail: &EventDetail) -> Value {
-    let (id, word) = match detail.standing {
-        Standing::Happened => ("happened", ""),
-        Standing::UnderWay => ("under-way", "under way"),
-        Standing::Since => ("since", "continues"),
-        Standing::Scheduled => ("scheduled", "scheduled"),
-        Standing::Expected => ("expected", "expected, no date"),
-        Standing::WasDue => ("was-due", "was due; nothing on record"),
-        Standing::Told(EventState::Cancelled) => ("cancelled", "cancelled"),
-        Standing::Told(EventState::Missed) => ("missed", "missed"),
-        Standing::Told(EventState::Disputed) => ("disputed", "disputed"),
-        Standing::Told(state) => (state.as_str(), state.word()),
-    };
-    view! { "id": id, "word": views.closed_word("event_state", id, word) }.to_view()
+fn standing(views: &Views, detail: &EventDetail) -> Value {
+    views.label_value("standing", detail.standing.as_str())
 }
 
 /// `party_kind`, `roles`, `principal`, `country`, `colour`.
@@ -141,7 +128,7 @@ pub(crate) struct OfficeHeld {
 /// The offices of a person that have begun on the day.
 pub(crate) fn offices<'v>(views: &'v Views, person: &'v Person) -> impl Iterator<Item = OfficeHeld> + 'v {
     let day = views.briefing.day;
-    let date = |date: &Option<Spanned<When>>| date.as_ref().map(|date| when(&date.value));
+    let date = move |date: &Option<Spanned<When>>| date.as_ref().map(|date| views.when(&date.value));
     let has_begun = move |from: &Option<Spanned<When>>| from.as_ref().is_none_or(|from| from.value.has_begun(day));
     person.offices.iter().filter(move |office| has_begun(&office.from)).map(move |office| {
         let party = office.party.as_ref().and_then(|to| views.briefing.follow(to, &[Kind::Party]));
@@ -150,7 +137,7 @@ pub(crate) fn offices<'v>(views: &'v Views, person: &'v Person) -> impl Iterator
             "title": &office.title,
             "party": party.map(|party| views.link(party)),
             "from": date(&office.from),
-            "to": office.to.as_ref().filter(|_| ended).map(|to| when(&to.value)),
+            "to": office.to.as_ref().filter(|_| ended).map(|to| views.when(&to.value)),
             "current": !ended,
         };
         OfficeHeld { party, is_current: !ended, view }
@@ -166,13 +153,9 @@ fn document(views: &Views, ix: Ix, record: &Record, document: &Document) -> Map 
     });
     view! {
         "document_kind": views.open_word(DOCUMENT_KIND, &document.kind.value),
-        "access": view! {
-            "id": document.access.as_str(),
-            "word": views.closed_word("access", document.access.as_str(), document.access.word()),
-            "gloss": document.access.gloss(),
-        },
+        "access": views.label_value("access", document.access.as_str()),
         "state": state.map(|(status, _)| views.open_word(DOCUMENT_STATE, &status.state.value)),
-        "when": date(record),
+        "when": date(views, record),
         "issues": issues.collect::<Vec<_>>(),
         "address": document.url.as_deref(),
     }
@@ -183,13 +166,13 @@ fn source(views: &Views, record: &Record, source: &Publication) -> Map {
     let party = source.party.as_ref().and_then(|to| views.briefing.follow(to, &[Kind::Party]));
     view! {
         "publisher": source.publisher.as_deref(),
-        "when": date(record),
+        "when": date(views, record),
         "source_kind": views.open_word(SOURCE_KIND, &source.kind.value),
         "address": source.url.as_deref(),
         "archive": source.archive_url.as_deref(),
         "authors": views.authors(&source.authors),
         "party": party.map(|party| views.link(party)),
-        "accessed": source.accessed.as_ref().map(|day| super::views::day(day.value)),
+        "accessed": source.accessed.as_ref().map(|day| views.day(day.value)),
     }
 }
 

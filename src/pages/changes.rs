@@ -15,7 +15,7 @@ pub(crate) use self::sentence::sentence;
 use super::frame::{Head, frame, slice};
 use super::periods::{self, Cut, Periods};
 use super::view::{Map, ToView, view};
-use super::views::{Views, day};
+use super::views::Views;
 use super::{Content, Page, Pages, Period};
 use crate::model::change::{Change, What};
 
@@ -33,7 +33,7 @@ pub(super) fn list(views: &Views, pages: &mut Pages) {
 /// the newest of all.
 pub(super) fn view(views: &Views, page: &Page, period: Period) -> Map {
     let periods = of(views);
-    let title = periods.title("Changes", period);
+    let title = periods.title(views, views.words.word("menu.changes"), period);
     let mut map = frame(views, page, &Head { title: &title, description: None, section: "changes", language: None });
     map.extend(periods.view(views, period));
     let changes = &views.briefing.changes[periods.range(period)];
@@ -87,7 +87,7 @@ fn grouped<'c>(views: &Views, changes: impl Iterator<Item = &'c Change>) -> Valu
                 "changes": moved.map(|moved| change(views, moved)).collect::<Vec<_>>(),
             })
         });
-        Some(view! { "day": day(of_day.first()?.day), "groups": groups.collect::<Vec<_>>() })
+        Some(view! { "day": views.day(of_day.first()?.day), "groups": groups.collect::<Vec<_>>() })
     });
     days.collect::<Vec<_>>().to_view()
 }

@@ -19,7 +19,7 @@ pub(super) fn list(views: &Views, pages: &mut Pages) {
 
 /// `corrections` (each a [change](changes::change)), `length` (on all pages) and `pagination`.
 pub(super) fn view(views: &Views, page: &Page, number: usize) -> Map {
-    let title = if number == 1 { "Corrections".to_owned() } else { format!("Corrections, page {number}") };
+    let title = views.numbered(views.words.word("frame.corrections"), number);
     let mut map =
         frame(views, page, &Head { title: &title, description: None, section: "corrections", language: None });
     let all: Vec<&Change> = corrections(views).collect();

@@ -3,7 +3,7 @@
 use tera::Value;
 
 use super::view::{Map, ToView, extended, view};
-use super::views::{Views, when};
+use super::views::Views;
 use super::{Page, queries, record, rows};
 use crate::model::Kind;
 use crate::model::briefing::Ix;
@@ -52,7 +52,7 @@ fn signatories(views: &Views, document: &Document) -> Value {
     let signed = queries::signatories(views, document).map(|(party, signatory)| {
         let more = view! {
             "role": signatory.role.as_ref().map(|role| views.open_word(ROLE, &role.value)),
-            "when": signatory.date.as_ref().map(|date| when(&date.value)),
+            "when": signatory.date.as_ref().map(|date| views.when(&date.value)),
         };
         extended(&views.link(party), more)
     });

@@ -3,7 +3,7 @@
 use tera::Value;
 
 use super::view::{Map, ToView, view};
-use super::views::{Views, when};
+use super::views::Views;
 use super::{Page, record, rows};
 use crate::model::Kind;
 use crate::model::briefing::{EventDetail, History, Ix, Moved};
@@ -26,7 +26,7 @@ pub(super) fn view(views: &Views, page: &Page, ix: Ix) -> Map {
         "event": views.card(ix),
         "has_facts": has_facts,
         "where": place(event),
-        "announced": node.record.common.announced.as_ref().map(|announced| when(&announced.value)),
+        "announced": node.record.common.announced.as_ref().map(|announced| views.when(&announced.value)),
         "documents": views.links(&documents),
         "history": history.collect::<Vec<_>>(),
         "moved": moved(views, ix, detail),
@@ -268,7 +268,14 @@ mod tests {
         ];
         let site = TestSite::new(&files, "2025-12-20");
         let main = site.main("/events/a/");
-        assert_order(&main, &["lang=\"ar\" dir=\"auto\"", "<h1>", "<div class=\"prose\" lang=\"ar\" dir=\"auto\">"]);
+        assert_order(
+            &main,
+            &[
+                "<p class=\"kicker\">",
+                "<h1 lang=\"ar\" dir=\"auto\">",
+                "<div class=\"prose\" lang=\"ar\" dir=\"auto\">",
+            ],
+        );
         assert!(!main.contains("Facts"));
         let other = site.main("/events/b/");
         assert_order(

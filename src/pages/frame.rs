@@ -5,16 +5,16 @@ use tera::Value;
 use super::data::{issue_feed, modified, published};
 use super::structured_data::json_ld;
 use super::view::{Map, ToView, field, view};
-use super::views::{Views, day};
+use super::views::Views;
 use super::{Content, Page, permalink};
 use crate::model::Kind;
 use crate::model::briefing::Ix;
 use crate::model::vocabulary::Navigation;
 use ahash::HashSet;
 
-/// `site`, as every template sees it: `title`, `description`, `url`, `language`, `publisher`, `as_of`, `in_the_past`
+/// `site`, as every template sees it: `title`, `title_language` (where it is not the page's), `description`, `url`, `language`, `publisher`, `as_of`, `in_the_past`
 /// (facts become known after that day), `has_address` (feeds and canonical links exist), `menu` and `footer` (`title`,
-/// `url`, `section`), `direction` (of its language: `ltr` or `rtl`), and the addresses of what every page links to:
+/// `url`, `section`, and `language` where it is not the page's), `direction` (of its language: `ltr` or `rtl`), and the addresses of what every page links to:
 /// `stylesheet`, `brand` (the site's own `static/brand.css`, or none), `favicon`, `shapes`, `corrections`, `feed`,
 /// `calendar`.
 pub(crate) fn site(views: &Views) -> Value {
@@ -24,17 +24,18 @@ pub(crate) fn site(views: &Views) -> Value {
     });
     view! {
         "title": &config.title,
+        "title_language": Some(&config.language).filter(|language| **language != views.language),
         "description": config.description.as_deref(),
         "url": config.base_url.url("/"),
         "absolute_url": config.base_url.absolute("/"),
-        "language": &config.language,
+        "language": &views.language,
         "publisher": publisher,
-        "as_of": day(views.briefing.day),
+        "as_of": views.day(views.briefing.day),
         "in_the_past": views.briefing.is_in_the_past(),
         "has_address": config.base_url.origin.is_some(),
         "menu": menu(views),
         "footer": own_pages(views, Navigation::Footer),
-        "direction": direction(&config.language),
+        "direction": direction(&views.language),
         "stylesheet": views.asset("css/site.css"),
         "brand": views.asset("brand.css"),
         "favicon": views.asset("favicon.svg"),
@@ -66,22 +67,22 @@ fn menu(views: &Views) -> Vec<Value> {
     let briefing = &views.briefing;
     let has = |kind: Kind| !briefing.all(kind).is_empty();
     let sections = [
-        ("Where things stand", "/", "home", true),
-        ("Explainers", "/articles/", "articles", has(Kind::Article)),
-        ("Issues", "/issues/", "issues", has(Kind::Issue)),
-        ("Positions", "/positions/", "positions", has(Kind::Issue) && has(Kind::Party)),
-        ("Timeline", "/timeline/", "timeline", has(Kind::Event)),
-        ("Changes", "/changes/", "changes", has(Kind::Issue) || has(Kind::Event)),
-        ("What next", "/next/", "next", has(Kind::Event)),
-        ("Who is who", "/parties/", "parties", has(Kind::Party) || has(Kind::Person)),
-        ("Documents", "/documents/", "documents", has(Kind::Document)),
-        ("Glossary", "/glossary/", "glossary", has(Kind::Term)),
-        ("Sources", "/sources/", "sources", has(Kind::Source)),
+        ("menu.home", "/", "home", true),
+        ("menu.articles", "/articles/", "articles", has(Kind::Article)),
+        ("menu.issues", "/issues/", "issues", has(Kind::Issue)),
+        ("menu.positions", "/positions/", "positions", has(Kind::Issue) && has(Kind::Party)),
+        ("menu.timeline", "/timeline/", "timeline", has(Kind::Event)),
+        ("menu.changes", "/changes/", "changes", has(Kind::Issue) || has(Kind::Event)),
+        ("menu.next", "/next/", "next", has(Kind::Event)),
+        ("menu.parties", "/parties/", "parties", has(Kind::Party) || has(Kind::Person)),
+        ("menu.documents", "/documents/", "documents", has(Kind::Document)),
+        ("menu.glossary", "/glossary/", "glossary", has(Kind::Term)),
+        ("menu.sources", "/sources/", "sources", has(Kind::Source)),
     ];
     let mut menu: Vec<Value> = sections
         .into_iter()
         .filter(|(_, _, _, is_there)| *is_there)
-        .map(|(title, address, section, _)| entry(views, title, address, section))
+        .map(|(title, address, section, _)| entry(views, views.words.word(title), address, section, None))
         .collect();
     menu.extend(own_pages(views, Navigation::Main));
     menu
@@ -97,12 +98,16 @@ fn own_pages(views: &Views, place: Navigation) -> Vec<Value> {
     let pages = views.briefing.all(Kind::Page).iter().map(|ix| views.briefing.record(*ix));
     pages
         .filter(|record| record.page().is_some_and(|page| page.nav == Some(place)))
-        .map(|record| entry(views, record.label(), &permalink::permalink(record), &record.id.value))
+        .map(|record| {
+            let language = views.foreign(record);
+            entry(views, record.label(), &permalink::permalink(record), &record.id.value, language)
+        })
         .collect()
 }
 
-fn entry(views: &Views, title: &str, address: &str, section: &str) -> Value {
-    view! { "title": title, "url": views.config.base_url.url(address), "section": section }.to_view()
+fn entry(views: &Views, title: &str, address: &str, section: &str, language: Option<&str>) -> Value {
+    view! { "title": title, "url": views.config.base_url.url(address), "section": section, "language": language }
+        .to_view()
 }
 
 /// What a page says of itself in its head.
@@ -113,7 +118,7 @@ pub(crate) struct Head<'h> {
     pub(crate) description: Option<&'h str>,
     /// The entry of the menu that it belongs to.
     pub(crate) section: &'h str,
-    /// Its language, where it is not the site's.
+    /// Its language, where it is not the one that the page is worded in.
     pub(crate) language: Option<&'h str>,
 }
 
@@ -138,7 +143,7 @@ pub(crate) fn frame(views: &Views, page: &Page, head: &Head<'_>) -> Map {
         "place": views.place(head.section, &url),
         "canonical": views.config.base_url.absolute(&page.address),
         "section": head.section,
-        "language": head.language.unwrap_or(&views.config.language),
+        "language": head.language.unwrap_or(&views.language),
         "is_home": page.address == "/",
         "structured_data": json_ld(views, page).map(|json| Value::safe_string(&json)),
         "og_type": match record.map(|record| record.kind) {
@@ -157,7 +162,7 @@ pub(crate) fn frame(views: &Views, page: &Page, head: &Head<'_>) -> Map {
 fn feeds(views: &Views, ix: Option<Ix>) -> Value {
     let issue = ix.filter(|ix| views.briefing.record(*ix).kind == Kind::Issue);
     let Some(issue) = issue.filter(|_| views.config.base_url.origin.is_some()) else { return views.feeds() };
-    let title = format!("{}: {}", views.config.title, views.briefing.record(issue).label());
+    let title = issue_feed_title(views, issue);
     let mut feeds = site_feeds(views);
     feeds.push(feed(views, &title, &issue_feed(views, issue), "application/atom+xml"));
     feeds.to_view()
@@ -172,8 +177,18 @@ pub(super) fn site_feeds(views: &Views) -> Vec<Map> {
     vec![
         feed(views, title, "/feed.xml", "application/atom+xml"),
         feed(views, title, "/feed.json", "application/feed+json"),
-        feed(views, &format!("{title}: changes"), "/changes.xml", "application/atom+xml"),
+        feed(views, &changes_feed_title(views), "/changes.xml", "application/atom+xml"),
     ]
+}
+
+/// The title of the feed of all changes.
+pub(super) fn changes_feed_title(views: &Views) -> String {
+    views.words.say("feed.changes", &[("site", &views.config.title)])
+}
+
+/// The title of an issue's feed.
+pub(super) fn issue_feed_title(views: &Views, issue: Ix) -> String {
+    views.words.say("feed.issue", &[("site", &views.config.title), ("issue", views.briefing.record(issue).label())])
 }
 
 fn feed(views: &Views, title: &str, address: &str, kind: &'static str) -> Map {

@@ -35,7 +35,7 @@ fn anchor(views: &Views, ix: Ix) -> String {
 pub(super) fn view(views: &Views, page: &Page, number: usize) -> Map {
     let size = views.config.page_size;
     let terms = views.briefing.all(Kind::Term);
-    let title = super::index::numbered("Glossary", number);
+    let title = views.numbered(views.words.word("menu.glossary"), number);
     let head = Head { title: &title, description: None, section: "glossary", language: None };
     let mut map = frame(views, page, &head);
     map.extend(view! {

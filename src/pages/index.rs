@@ -27,14 +27,7 @@ fn base(kind: Kind) -> String {
 /// `entries` (cards; of parties see [`groups`]), `count` (of all pages), `pagination`.
 pub(super) fn view(views: &Views, page: &Page, kind: Kind, number: usize) -> Map {
     let size = views.config.page_size;
-    let title = match kind {
-        Kind::Article => "Explainers",
-        Kind::Issue => "Issues",
-        Kind::Party => "Who is who",
-        Kind::Document => "Documents",
-        _ => "Sources",
-    };
-    let title = numbered(title, number);
+    let title = views.numbered(views.words.word(&format!("menu.{}", kind.plural())), number);
     let head = Head { title: &title, description: None, section: kind.plural(), language: None };
     let mut map = frame(views, page, &head);
     let (entries, count) = if kind == Kind::Party {
@@ -52,9 +45,14 @@ pub(super) fn view(views: &Views, page: &Page, kind: Kind, number: usize) -> Map
     map
 }
 
-/// The title of a list's page: "Issues", "Issues, page 2".
-pub(super) fn numbered(title: &str, number: usize) -> String {
-    if number == 1 { title.to_owned() } else { format!("{title}, page {number}") }
+impl Views {
+    /// The title of a list's page: "Issues", "Issues, page 2".
+    pub(super) fn numbered(&self, title: &str, number: usize) -> String {
+        match number {
+            1 => title.to_owned(),
+            _ => self.words.say("page.numbered", &[("title", title), ("number", &number.to_string())]),
+        }
+    }
 }
 
 /// An entry of who is who: somebody, and the party under which they stand.

@@ -6,10 +6,11 @@ use ahash::{HashMap, HashSet};
 use tera::Value;
 
 use super::view::{ToView, extended, view};
-use super::views::{Views, when};
+use super::views::Views;
 use super::{Period, frame, periods, rows};
 use crate::model::briefing::{Cited, Dated, Ix};
 use crate::model::issue::{Issue, Position};
+use crate::model::vocabulary::IssueState;
 
 /// What is kept.
 pub(super) struct Kept {
@@ -19,6 +20,8 @@ pub(super) struct Kept {
     positions: Vec<OnceLock<Vec<OnceLock<Value>>>>,
     periods: Mutex<HashMap<Period, Value>>,
     places: Mutex<HashMap<(String, Option<String>), Value>>,
+    /// The states of issues, in the order of the vocabulary.
+    states: [OnceLock<Value>; IssueState::ALL.len()],
     menu: OnceLock<HashSet<String>>,
     feeds: OnceLock<Value>,
 }
@@ -31,9 +34,15 @@ impl Kept {
             positions: (0..records).map(|_| OnceLock::new()).collect(),
             periods: Mutex::default(),
             places: Mutex::default(),
+            states: [const { OnceLock::new() }; IssueState::ALL.len()],
             menu: OnceLock::new(),
             feeds: OnceLock::new(),
         }
+    }
+
+    /// An issue's state as templates see it, which `make` makes.
+    pub(super) fn state(&self, state: IssueState, make: impl FnOnce() -> Value) -> Value {
+        self.states[state as usize].get_or_init(make).clone()
     }
 }
 
@@ -68,7 +77,8 @@ impl Views {
             period => period,
         };
         let mut made = self.kept.periods.lock().unwrap_or_else(PoisonError::into_inner);
-        made.entry(period).or_insert_with(|| periods::worded(period).as_ref().map(when).to_view()).clone()
+        let worded = || periods::worded(period).map(|when| self.when(&when)).to_view();
+        made.entry(period).or_insert_with(worded).clone()
     }
 
     /// Where in the site a page at `url` stands: `section`, and `url` where the menu or the footer leads to the page

@@ -19,7 +19,7 @@ pub(super) fn list(views: &Views, pages: &mut Pages) {
 
 /// `dated` and `undated` (cards), `length` (on all pages) and `pagination`.
 pub(super) fn view(views: &Views, page: &Page, number: usize) -> Map {
-    let title = if number == 1 { "What comes next".to_owned() } else { format!("What comes next, page {number}") };
+    let title = views.numbered(views.words.word("heading.next"), number);
     let mut map = frame(views, page, &Head { title: &title, description: None, section: "next", language: None });
     // The timeline has what has no date last.
     let upcoming: Vec<Ix> = queries::upcoming(views, None).collect();

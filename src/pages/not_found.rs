@@ -15,7 +15,8 @@ pub(super) fn list(pages: &mut Pages) {
 
 /// `issues` (links, the first of the list), `issues_more` (how many there are besides) and `has_timeline`.
 pub(super) fn view(views: &Views, page: &Page) -> Map {
-    let mut map = frame(views, page, &Head { title: "Page not found", description: None, section: "", language: None });
+    let title = views.words.word("missing.title");
+    let mut map = frame(views, page, &Head { title, description: None, section: "", language: None });
     let issues = views.briefing.all(Kind::Issue);
     map.extend(view! {
         "issues": views.links(&issues[..issues.len().min(ISSUES)]),

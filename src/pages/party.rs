@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use tera::Value;
 
 use super::view::{Map, ToView, extended, view};
-use super::views::{Views, when};
+use super::views::Views;
 use super::{Page, cards, queries, record, rows};
 use crate::diagnostics::Spanned;
 use crate::model::briefing::{Dated, IssueDetail, Ix, PartyDetail};
@@ -64,7 +64,7 @@ fn members(views: &Views, party: &Party) -> impl Iterator<Item = (Map, bool)> {
             },
         };
         let left = member.to.as_ref().filter(|to| to.value.latest().is_some_and(|last| last < day));
-        let date = |date: Option<&Spanned<When>>| date.map(|date| when(&date.value));
+        let date = |date: Option<&Spanned<When>>| date.map(|date| views.when(&date.value));
         (extended(&name, view! { "from": date(member.from.as_ref()), "to": date(left) }), left.is_some())
     })
 }
@@ -153,7 +153,7 @@ fn documents(views: &Views, ix: Ix) -> impl Iterator<Item = Map> + '_ {
                 "wrote": wrote,
                 "signed": signed.is_some(),
                 "role": role.map(|role| views.open_word(ROLE, &role.value)),
-                "when": signed.and_then(|signatory| signatory.date.as_ref()).map(|date| when(&date.value)),
+                "when": signed.and_then(|signatory| signatory.date.as_ref()).map(|date| views.when(&date.value)),
             }
         })
     })

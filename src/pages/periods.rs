@@ -88,14 +88,12 @@ impl<D: Fn(usize) -> Date> Periods<D> {
     }
 
     /// The title of a page of the list, which is called `name`.
-    pub(crate) fn title(&self, name: &str, period: Period) -> String {
-        let number = match period {
-            Period::Month(_, _, number) if number > 1 => format!(", page {number}"),
-            _ => String::new(),
-        };
-        match worded(period) {
-            Some(when) => format!("{name}: {}{number}", when.display()),
-            None => name.to_owned(),
+    pub(crate) fn title(&self, views: &Views, name: &str, period: Period) -> String {
+        let Some(when) = worded(period) else { return name.to_owned() };
+        let title = views.words.say("page.period", &[("title", name), ("period", &views.words.when(&when))]);
+        match period {
+            Period::Month(_, _, number) => views.numbered(&title, number),
+            _ => title,
         }
     }
 

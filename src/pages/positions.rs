@@ -35,7 +35,7 @@ pub(super) fn list(views: &Views, pages: &mut Pages) {
 /// `position` (the newest), `others` (on how many other options the party has one) and `url`; `not-concerned`; `group`
 /// with `groups` (links to the party's groups that have a position, leading to it); `nothing`.
 pub(super) fn view(views: &Views, page: &Page, number: usize) -> Map {
-    let title = if number == 1 { "Positions".to_owned() } else { format!("Positions, page {number}") };
+    let title = views.numbered(views.words.word("menu.positions"), number);
     let mut map = frame(views, page, &Head { title: &title, description: None, section: "positions", language: None });
     let (mut open, closed): (Vec<Ix>, Vec<Ix>) =
         views.briefing.all(Kind::Issue).iter().partition(|ix| is_open(views, **ix));
@@ -123,7 +123,8 @@ fn row(views: &Views, ix: Ix, parties: &[Ix]) -> Map {
             None if not_concerned.contains(party) => view! { "kind": "not-concerned" },
             None if !groups.is_empty() => {
                 let groups = groups.iter().map(|group| {
-                    view! { "label": views.briefing.record(*group).label(), "url": url.as_str() }
+                    let record = views.briefing.record(*group);
+                    view! { "label": record.label(), "url": url.as_str(), "language": views.foreign(record) }
                 });
                 view! { "kind": "group", "groups": groups.collect::<Vec<_>>() }
             }

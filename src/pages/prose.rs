@@ -10,7 +10,7 @@ use tera::Value;
 pub(crate) use super::target::{Target, has_scheme};
 use super::views::Views;
 use crate::model::Kind;
-use crate::model::body::{Citation, Image, Inline, Link, Piece, Wikilink};
+use crate::model::body::{Citation, Image, Inline, Link, Piece, Wikilink, Word};
 use crate::model::briefing::Ix;
 use crate::model::record::{CITABLE, Record};
 use crate::model::resolve;
@@ -47,8 +47,27 @@ impl Views {
                 Piece::Link(link) => self.link_tag(html, record, link),
                 Piece::Image(image) => self.image(html, record, image),
                 Piece::Component(call) => components(call, html),
+                Piece::Word(word) => self.interface_word(html, *word),
             }
         }
+    }
+
+    /// What Markdown says in the language of the page.
+    fn interface_word(&self, html: &mut String, word: Word) {
+        let number = |number: usize| number.to_string();
+        let said = match word {
+            Word::Table => self.words.word("text.table").to_owned(),
+            Word::Done => self.words.word("text.done").to_owned(),
+            Word::NotDone => self.words.word("text.not_done").to_owned(),
+            Word::Footnotes => self.words.word("text.footnotes").to_owned(),
+            Word::Alert(kind) => return escape(html, self.words.word(&format!("callout.{kind}"))),
+            Word::Footnote(note) => self.words.say("text.footnote", &[("number", &number(note))]),
+            Word::Back(note, None) => self.words.say("text.back", &[("number", &number(note))]),
+            Word::Back(note, Some(mark)) => {
+                self.words.say("text.back_from", &[("number", &number(note)), ("mark", &number(mark))])
+            }
+        };
+        escape(html, &said);
     }
 
     fn wikilink(&self, html: &mut String, link: &Wikilink) {

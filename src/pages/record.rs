@@ -2,7 +2,7 @@
 
 use super::frame::{Head, frame};
 use super::view::{Map, view};
-use super::views::{Views, day};
+use super::views::Views;
 use super::{Page, queries, texts};
 use crate::model::briefing::Ix;
 
@@ -20,7 +20,7 @@ pub(super) fn frame_of(views: &Views, page: &Page, ix: Ix, section: &str, descri
     map.extend(view! {
         "title_language": views.foreign(record),
         "picture": texts::picture(views, record),
-        "updated": record.common.updated.as_ref().map(|updated| day(updated.value)),
+        "updated": record.common.updated.as_ref().map(|updated| views.day(updated.value)),
         "corrections": texts::corrections(views, record),
         "rests_on": queries::bibliography(views, &views.briefing.cited(&record.common.sources)),
         "same_as": record.common.same_as.iter().map(|same| same_as(same)).collect::<Vec<_>>(),

@@ -30,7 +30,8 @@ pub(super) fn list(views: &Views, pages: &mut Pages) {
 
 /// `to` and `canonical`: the address that the page leads to, as pages link to it and with scheme and host.
 pub(super) fn view(views: &Views, page: &Page, to: &str) -> Map {
-    let mut map = frame(views, page, &Head { title: "Moved", description: None, section: "", language: None });
+    let title = views.words.word("missing.moved");
+    let mut map = frame(views, page, &Head { title, description: None, section: "", language: None });
     let base = &views.config.base_url;
     let (url, canonical) = match has_scheme(to) {
         true => (to.to_owned(), Some(to.to_owned())),

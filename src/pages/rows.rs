@@ -5,47 +5,36 @@ use std::collections::HashMap;
 use tera::Value;
 
 use super::view::{Map, ToView, extended, view};
-use super::views::{Views, day, when};
+use super::views::Views;
 use crate::model::Kind;
 use crate::model::briefing::{Dated, IssueDetail, Ix};
 use crate::model::document::DocumentStatus;
 use crate::model::event::EventStatus;
 use crate::model::issue::{Choice, Issue, Position, Question, Status};
 use crate::model::record::{ACTORS, Record, Ref};
-use crate::model::vocabulary::Word as _;
 use crate::model::vocabulary::{DOCUMENT_STATE, IssueState, Stance};
 
-/// An issue's state: `id`, `word`, `gloss`, `open` (whether it still waits for an outcome).
+/// An issue's state: `id`, `word`, `small`, `gloss`, `open` (whether it still waits for an outcome).
 pub(crate) fn state(views: &Views, state: IssueState) -> Value {
-    view! {
-        "id": state.as_str(),
-        "word": views.closed_word("issue_state", state.as_str(), state.word()),
-        "gloss": state.gloss(),
-        "open": state.is_open(),
-    }
-    .to_view()
+    let open = view! { "open": state.is_open() };
+    views.kept.state(state, || extended(&views.label_value("issue_state", state.as_str()), open).to_view())
 }
 
-/// A stance: `id`, `word`, `gloss`.
+/// A stance: `id`, `word`, `small`, `gloss`.
 pub(crate) fn stance(views: &Views, stance: Stance) -> Value {
-    view! {
-        "id": stance.as_str(),
-        "word": views.closed_word("stance", stance.as_str(), stance.word()),
-        "gloss": stance.gloss(),
-    }
-    .to_view()
+    views.label_value("stance", stance.as_str())
 }
 
 /// The date of a row: its own or its event's, else the day on which it was reported.
-pub(crate) fn date_of(row: &Dated) -> Option<Value> {
-    row.when.as_ref().map(when).or_else(|| row.day.map(day))
+pub(crate) fn date_of(views: &Views, row: &Dated) -> Option<Value> {
+    row.when.as_ref().map(|when| views.when(when)).or_else(|| row.day.map(|day| views.day(day)))
 }
 
 /// What every row has: `when`, `reported` (the date is that of its source), `event`, `sources`, `known` (the day from
 /// which it is known, `2025-12-15`).
 pub(crate) fn row(views: &Views, row: &Dated) -> Map {
     view! {
-        "when": date_of(row),
+        "when": date_of(views, row),
         "reported": row.when.is_none() && row.day.is_some(),
         "event": row.event.map(|event| views.link(event)),
         "sources": views.sources(&row.sources),
@@ -104,7 +93,7 @@ pub(crate) fn choice(views: &Views, record: &Record, choice: &Choice, dated: &Da
         "description": choice.description.as_ref().map(|text| views.inline(record, text)),
         "proposed_by": actors(views, &choice.proposed_by),
         "document": document,
-        "withdrawn": has_been.map(when),
+        "withdrawn": has_been.map(|when| views.when(when)),
     });
     map
 }
@@ -113,7 +102,7 @@ pub(crate) fn choice(views: &Views, record: &Record, choice: &Choice, dated: &Da
 pub(crate) fn position(views: &Views, record: &Record, issue: &Issue, position: &Position, dated: &Dated) -> Map {
     let party = views.briefing.follow(&position.party, &[Kind::Party]);
     let speaker = speaker(views, position);
-    let basis = position.basis.map(|basis| views.closed_word("basis", basis.as_str(), basis.word()));
+    let basis = position.basis.map(|basis| views.label("basis", basis.as_str()));
     let mut map = row(views, dated);
     map.extend(view! {
         "party": party.map(|party| views.link(party)),
@@ -184,17 +173,12 @@ pub(crate) fn document_state(views: &Views, status: &DocumentStatus, dated: &Dat
     map
 }
 
-/// A row of what became of an event: a row's keys, `state` (`id`, `word`, `gloss`), `until` (the new date), `note`.
+/// A row of what became of an event: a row's keys, `state`, `until` (the new date), `note`.
 pub(crate) fn event_state(views: &Views, record: &Record, status: &EventStatus, dated: &Dated) -> Map {
-    let state = status.state.value;
     let mut map = row(views, dated);
     map.extend(view! {
-        "state": view! {
-            "id": state.as_str(),
-            "word": views.closed_word("event_state", state.as_str(), state.word()),
-            "gloss": state.gloss(),
-        },
-        "until": status.until.as_ref().map(|until| when(&until.value)),
+        "state": views.label_value("event_state", status.state.value.as_str()),
+        "until": status.until.as_ref().map(|until| views.when(&until.value)),
         "note": status.note.as_ref().map(|note| views.inline(record, note)),
     });
     map
@@ -205,7 +189,7 @@ pub(crate) fn question(views: &Views, record: &Record, question: &Question, date
     let answer = question.answered.as_ref().filter(|answer| answer.date.value.has_begun(views.briefing.day));
     let answer = answer.map(|answer| {
         view! {
-            "when": when(&answer.date.value),
+            "when": views.when(&answer.date.value),
             "text": views.inline(record, &answer.text),
             "sources": views.sources(&views.briefing.cited(&answer.sources)),
         }

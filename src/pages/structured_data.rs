@@ -131,7 +131,7 @@ fn glossary(views: &Views, number: usize) -> Thing<'_> {
 fn breadcrumbs<'v>(views: &'v Views, page: &Page) -> Thing<'v> {
     let mut steps: Vec<(Cow<'v, str>, String)> = vec![(views.config.title.as_str().into(), views.absolute_page("/"))];
     if let Some((title, address)) = section(views, &page.content) {
-        steps.push((title.into(), views.absolute_page(address)));
+        steps.push((views.words.word(title).into(), views.absolute_page(address)));
     }
     if let Content::Record(ix) | Content::Continued(ix, _) = page.content {
         steps.push((views.briefing.record(ix).label().into(), views.absolute_url_of(ix)));
@@ -143,16 +143,17 @@ fn breadcrumbs<'v>(views: &'v Views, page: &Page) -> Thing<'v> {
     Thing::new("BreadcrumbList").with("itemListElement", items.collect::<Vec<_>>())
 }
 
-/// The list that a page is or belongs to, as the menu names it; a page of the author's belongs to none.
+/// The list that a page is or belongs to: the name of its title among the words, and its address; a page of the author's
+/// belongs to none.
 fn section(views: &Views, content: &Content) -> Option<(&'static str, &'static str)> {
     let of = |kind: Kind| match kind {
-        Kind::Article => Some(("Explainers", "/articles/")),
-        Kind::Issue => Some(("Issues", "/issues/")),
-        Kind::Event => Some(("Timeline", "/timeline/")),
-        Kind::Party | Kind::Person => Some(("Who is who", "/parties/")),
-        Kind::Document => Some(("Documents", "/documents/")),
-        Kind::Source => Some(("Sources", "/sources/")),
-        Kind::Term => Some(("Glossary", "/glossary/")),
+        Kind::Article => Some(("menu.articles", "/articles/")),
+        Kind::Issue => Some(("menu.issues", "/issues/")),
+        Kind::Event => Some(("menu.timeline", "/timeline/")),
+        Kind::Party | Kind::Person => Some(("menu.parties", "/parties/")),
+        Kind::Document => Some(("menu.documents", "/documents/")),
+        Kind::Source => Some(("menu.sources", "/sources/")),
+        Kind::Term => Some(("menu.glossary", "/glossary/")),
         Kind::Home | Kind::Page => None,
     };
     match content {
@@ -160,10 +161,10 @@ fn section(views: &Views, content: &Content) -> Option<(&'static str, &'static s
         Content::Index(kind, _) => of(*kind),
         Content::Glossary(_) => of(Kind::Term),
         Content::Timeline(_) => of(Kind::Event),
-        Content::Positions(_) => Some(("Positions", "/positions/")),
-        Content::Next(_) => Some(("What next", "/next/")),
-        Content::Changes(_) => Some(("Changes", "/changes/")),
-        Content::Corrections(_) => Some(("Corrections", "/corrections/")),
+        Content::Positions(_) => Some(("menu.positions", "/positions/")),
+        Content::Next(_) => Some(("menu.next", "/next/")),
+        Content::Changes(_) => Some(("menu.changes", "/changes/")),
+        Content::Corrections(_) => Some(("frame.corrections", "/corrections/")),
         Content::Home | Content::NotFound | Content::Redirect(_) | Content::Data(_) => None,
     }
 }

@@ -5,11 +5,10 @@ use std::collections::HashSet;
 use tera::Value;
 
 use super::view::{ToView, view};
-use super::views::{Views, day};
+use super::views::Views;
 use crate::model::body::Piece;
 use crate::model::briefing::Ix;
 use crate::model::record::{CITABLE, Cite, Record};
-use crate::model::vocabulary::Word as _;
 
 /// The record's picture: `src`, `alt`, `caption`, `credit`; none where it has none.
 pub(crate) fn picture(views: &Views, record: &Record) -> Option<Value> {
@@ -35,13 +34,9 @@ pub(crate) fn corrections(views: &Views, record: &Record) -> Value {
     made.sort_by_key(|correction| std::cmp::Reverse(correction.date.value));
     made.into_iter()
         .map(|correction| {
-            let kind = correction.kind;
             view! {
-                "when": day(correction.date.value),
-                "kind": view! {
-                    "id": kind.as_str(),
-                    "word": views.closed_word("correction_kind", kind.as_str(), kind.word()),
-                },
+                "when": views.day(correction.date.value),
+                "kind": views.label_value("correction_kind", correction.kind.as_str()),
                 "text": views.inline(record, &correction.text),
             }
         })

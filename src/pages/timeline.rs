@@ -17,7 +17,7 @@ use self::groups::Entry;
 use super::frame::{Head, frame, slice};
 use super::periods::{self, Cut, Periods};
 use super::view::{Map, ToView, extended, view};
-use super::views::{Views, day, when};
+use super::views::Views;
 use super::{Content, Page, Pages, Period};
 use crate::model::When;
 use crate::model::briefing::Ix;
@@ -40,7 +40,7 @@ pub(super) fn list(views: &Views, pages: &mut Pages) {
 /// are those around the line, and `undated_more` says how many events without a date are not among them.
 pub(super) fn view(views: &Views, page: &Page, period: Period) -> Map {
     let periods = of(views);
-    let title = periods.title("Timeline", period);
+    let title = periods.title(views, views.words.word("menu.timeline"), period);
     let mut map = frame(views, page, &Head { title: &title, description: None, section: "timeline", language: None });
     map.extend(periods.view(views, period));
     let (dated, undated) = views.briefing.timeline().split_at(dated_count(views));
@@ -146,7 +146,7 @@ fn parts(views: &Views, entries: &[Entry<'_>], line: Option<usize>, overlaps: &H
         };
         entries.iter().map(card).collect::<Vec<_>>()
     };
-    let today = || view! { "today": day(views.briefing.day), "events": Vec::<Value>::new() };
+    let today = || view! { "today": views.day(views.briefing.day), "events": Vec::<Value>::new() };
     let mut parts: Vec<Map> = Vec::new();
     let mut start = 0;
     for group in entries.chunk_by(|a, b| a.heading == b.heading) {
@@ -157,10 +157,10 @@ fn parts(views: &Views, entries: &[Entry<'_>], line: Option<usize>, overlaps: &H
         let split = line.and_then(|line| line.checked_sub(start)).filter(|at| (1..group.len()).contains(at));
         let (above, below) = group.split_at(split.unwrap_or(group.len()));
         parts.push(view! {
-            "when": first.heading.when().as_ref().map(when),
+            "when": first.heading.when().as_ref().map(|when| views.when(when)),
             "unknown": first.heading.unknown(),
             "events": cards(above),
-            "today": split.map(|_| day(views.briefing.day)),
+            "today": split.map(|_| views.day(views.briefing.day)),
             "below": cards(below),
         });
         start += group.len();

@@ -1,4 +1,4 @@
-//! The records as templates see them, made when first needed and shared by every page.
+//! The story worded in one language: the records as templates see them, made when first needed and shared by every page.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
@@ -16,13 +16,17 @@ use crate::config::Config;
 use crate::model::briefing::{Briefing, Ix};
 use crate::model::record::{Author, DOCUMENT_AUTHORS, Record};
 use crate::model::vocabulary::Open;
-use crate::model::when::display_day;
 use crate::model::{Kind, When};
+use crate::words::{Label, Words};
 
 /// The graph, the configuration and the addresses of assets, with the values made of them.
 pub(crate) struct Views {
     pub(crate) briefing: Arc<Briefing>,
     pub(crate) config: Arc<Config>,
+    /// The words of the pages.
+    pub(crate) words: Arc<Words>,
+    /// The language of the pages: the site's, or that of a record which is written in another.
+    pub(crate) language: String,
     /// The address of each static file by its path below `static/`: `css/site.css` → `/css/site-3f2a….css`.
     pub(crate) assets: Arc<BTreeMap<String, String>>,
     /// The addresses and files of records that are left out.
@@ -41,11 +45,49 @@ impl std::fmt::Debug for Views {
 
 impl Views {
     /// Nothing is made yet.
-    pub(crate) fn new(briefing: Arc<Briefing>, config: Arc<Config>, assets: Arc<BTreeMap<String, String>>) -> Self {
+    pub(crate) fn new(
+        briefing: Arc<Briefing>,
+        config: Arc<Config>,
+        words: Arc<Words>,
+        assets: Arc<BTreeMap<String, String>>,
+    ) -> Self {
         let none = || briefing.nodes.iter().map(|_| OnceLock::new()).collect();
         let outside = OnceLock::new();
         let kept = Kept::new(briefing.nodes.len());
-        Self { left_out: Arc::default(), links: none(), cards: none(), outside, kept, briefing, config, assets }
+        Self {
+            left_out: Arc::default(),
+            language: config.language.clone(),
+            words,
+            links: none(),
+            cards: none(),
+            outside,
+            kept,
+            briefing,
+            config,
+            assets,
+        }
+    }
+
+    /// The same story in another language.
+    pub(crate) fn in_language(&self, language: &str, words: Arc<Words>) -> Self {
+        Self { language: language.to_owned(), words, ..self.with_config(Arc::clone(&self.config)) }
+    }
+
+    /// The same story in the same words, of which nothing is made yet.
+    pub(super) fn with_config(&self, config: Arc<Config>) -> Self {
+        let count = self.briefing.nodes.len();
+        Self {
+            briefing: Arc::clone(&self.briefing),
+            config,
+            words: Arc::clone(&self.words),
+            language: self.language.clone(),
+            assets: Arc::clone(&self.assets),
+            left_out: Arc::clone(&self.left_out),
+            links: (0..count).map(|_| OnceLock::new()).collect(),
+            cards: (0..count).map(|_| OnceLock::new()).collect(),
+            outside: OnceLock::new(),
+            kept: Kept::new(count),
+        }
     }
 
     /// The same for readers elsewhere, with absolute addresses.
@@ -70,7 +112,7 @@ impl Views {
     }
 
     /// A record by name: `kind`, `id`, `title`, `label` (the short title, where there is one), `url`, and `language`
-    /// where it is not the site's.
+    /// where it is not the page's.
     pub(crate) fn link(&self, ix: Ix) -> Value {
         self.links[ix.0 as usize]
             .get_or_init(|| {
@@ -89,9 +131,10 @@ impl Views {
             .clone()
     }
 
-    /// The language of a record, where it is not the site's.
-    pub(crate) fn foreign<'r>(&self, record: &'r Record) -> Option<&'r str> {
-        record.common.language.as_deref().filter(|language| *language != self.config.language)
+    /// The language of a record, where it is not the page's.
+    pub(crate) fn foreign<'r>(&'r self, record: &'r Record) -> Option<&'r str> {
+        let language = record.common.language.as_deref().unwrap_or(&self.config.language);
+        Some(language).filter(|language| *language != self.language)
     }
 
     /// A record with what lists show of it: a link's keys and those of its kind.
@@ -131,53 +174,62 @@ impl Views {
             .to_view()
     }
 
-    /// What readers see for a word of an open vocabulary: `id` and `word`, which is empty for `other`.
+    /// What readers see for a word of an open vocabulary: `id`, `word`, which is empty for `other`, `small`, `gloss`.
     pub(crate) fn open_word(&self, vocabulary: Open, id: &str) -> Value {
-        let own = self.config.words.get(vocabulary.name).and_then(|words| words.get(id)).map(String::as_str);
-        let known = || vocabulary.words.iter().find(|(known, _)| *known == id).map(|(_, word)| *word);
-        view! { "id": id, "word": own.or_else(known).unwrap_or(id) }.to_view()
+        self.label_value(vocabulary.name, id)
     }
 
-    /// What readers see for a word of a closed vocabulary, which a site may relabel.
-    pub(crate) fn closed_word<'a>(&'a self, vocabulary: &str, id: &str, word: &'a str) -> &'a str {
-        self.config.words.get(vocabulary).and_then(|words| words.get(id)).map_or(word, String::as_str)
+    /// What readers see for a value of a vocabulary: `id`, `word`, `small` (inside a sentence), `gloss`.
+    pub(crate) fn label_value(&self, vocabulary: &str, id: &str) -> Value {
+        self.words.label(vocabulary, id).map_or_else(|| Label::of_id(id).view, |label| label.view.clone())
+    }
+
+    /// The word of a value of a vocabulary; its id where the value has none.
+    pub(crate) fn label<'v>(&'v self, vocabulary: &str, id: &'v str) -> &'v str {
+        self.words.label(vocabulary, id).map_or(id, |label| &label.word)
+    }
+
+    /// A date: `text` ("14–15 December 2025"), `after` (the same after a word such as "since"), `short` ("14–15 Dec 2025"), `datetime` for `<time>` (none where HTML has
+    /// no form for it), `iso` (EDTF as written), `day` (the first day that it can be, `2025-12-14`, or none).
+    pub(crate) fn when(&self, when: &When) -> Value {
+        let text = self.words.when(when).to_view();
+        let after = self.words.when_after(when).map_or_else(|| text.clone(), ToView::to_view);
+        view! {
+            "text": text,
+            "after": after,
+            "short": self.words.when_short(when),
+            "datetime": when.datetime(),
+            "iso": when.as_str(),
+            "day": when.known_from().map(|day| day.to_string()),
+            "span": when.is_span(),
+            "open": when.is_open_end() || when.is_open_start(),
+            "exact": when.is_exact_day(),
+        }
+        .to_view()
+    }
+
+    /// A day, as a date.
+    pub(crate) fn day(&self, day: Date) -> Value {
+        // A day is inflected nowhere.
+        let text = self.words.day(day).to_view();
+        view! {
+            "text": text.clone(),
+            "after": text,
+            "short": self.words.day_short(day),
+            "datetime": day.to_string(),
+            "iso": day.to_string(),
+            "day": day.to_string(),
+            "span": false,
+            "open": false,
+            "exact": true,
+        }
+        .to_view()
     }
 
     /// The address of the static file `path`.
     pub(crate) fn asset(&self, path: &str) -> Option<String> {
         self.assets.get(path).map(|address| self.config.base_url.url(address))
     }
-}
-
-/// A date: `text` ("14–15 December 2025"), `short` ("14–15 Dec 2025"), `datetime` for `<time>` (none where HTML has
-/// no form for it), `iso` (EDTF as written), `day` (the first day that it can be, `2025-12-14`, or none).
-pub(crate) fn when(when: &When) -> Value {
-    view! {
-        "text": when.display(),
-        "short": when.display_short(),
-        "datetime": when.datetime(),
-        "iso": when.as_str(),
-        "day": when.known_from().map(|day| day.to_string()),
-        "span": when.is_span(),
-        "open": when.is_open_end() || when.is_open_start(),
-        "exact": when.is_exact_day(),
-    }
-    .to_view()
-}
-
-/// A day, as a date.
-pub(crate) fn day(day: Date) -> Value {
-    view! {
-        "text": display_day(day),
-        "short": When::from_day(day).display_short(),
-        "datetime": day.to_string(),
-        "iso": day.to_string(),
-        "day": day.to_string(),
-        "span": false,
-        "open": false,
-        "exact": true,
-    }
-    .to_view()
 }
 
 /// The keys that every card has on top of a link's.

@@ -8,17 +8,9 @@ use crate::diagnostics::Diagnostic;
 use crate::model::body::ComponentCall;
 use crate::model::record::Record;
 
-/// The HTML of the body of `record`; `context` holds what components may ask for without being given it.
-pub(super) fn html(
-    renderer: &Renderer,
-    path: &str,
-    record: &Record,
-    context: &Context,
-) -> Result<String, Vec<Diagnostic>> {
-    let mut implicits = Context::new();
-    if let Some(site) = context.get("site") {
-        implicits.insert_value("site", site.clone());
-    }
+/// The HTML of the body of `record`.
+pub(super) fn html(renderer: &Renderer, path: &str, record: &Record) -> Result<String, Vec<Diagnostic>> {
+    let mut implicits = renderer.everywhere.clone();
     let own = renderer.views.briefing.find(&record.id.value, &[record.kind]);
     implicits.insert_value("record", own.map_or_else(Value::none, |ix| renderer.views.link(ix)));
     let mut out = String::new();

@@ -12,10 +12,21 @@ pub(super) fn register(tera: &mut Tera) {
     tera.register_filter("json", json);
 }
 
-/// A date as `<time>`, or as plain text where HTML has no form for it. `short=true` takes the short form.
+/// A date as `<time>`, or as plain text where HTML has no form for it. `short=true` takes the short form, `after=true` the
+/// one that stands after a word such as "since".
 fn time(when: &Value, kwargs: Kwargs, _: &State) -> tera::TeraResult<Value> {
     let short = kwargs.get::<bool>("short")?.unwrap_or(false);
-    let text = field_of(when, if short { "short" } else { "text" });
+    let after = kwargs.get::<bool>("after")?.unwrap_or(false);
+    let text = field_of(
+        when,
+        if short {
+            "short"
+        } else if after {
+            "after"
+        } else {
+            "text"
+        },
+    );
     let text = text.and_then(Value::as_str).ok_or_else(|| tera::Error::message("the filter `time` takes a date"))?;
     let mut html = String::with_capacity(64);
     match field_of(when, "datetime").and_then(Value::as_str) {

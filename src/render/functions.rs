@@ -7,9 +7,11 @@ use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 use super::shared::Shared;
 use crate::model::briefing::Ix;
 use crate::model::{Kind, When};
+use crate::pages::prose::escape;
 use crate::pages::view::{ToView, field, view};
-use crate::pages::views::{self, Views};
+use crate::pages::views::Views;
 use crate::pages::{article, queries, texts};
+use crate::words::{EMPHASIS, Piece, Text};
 
 /// A function over the story.
 type Query = fn(&Views, &Kwargs) -> TeraResult<Value>;
@@ -27,6 +29,7 @@ const FUNCTIONS: &[(&str, Query)] = &[
     ("date", date),
     ("key_points", key_points),
     ("address", address),
+    ("say", say),
 ];
 
 /// Makes the names known, so that templates can be loaded before there is a story.
@@ -135,11 +138,11 @@ fn status(views: &Views, kwargs: &Kwargs) -> TeraResult<Value> {
 fn date(views: &Views, kwargs: &Kwargs) -> TeraResult<Value> {
     let text = kwargs.must_get::<&str>("of")?.trim();
     if text.is_empty() {
-        return Ok(views::day(views.briefing.day));
+        return Ok(views.day(views.briefing.day));
     }
     Ok(match When::parse(text) {
-        Ok(parsed) => views::when(&parsed),
-        Err(_) => view! { "text": text, "short": text }.to_view(),
+        Ok(parsed) => views.when(&parsed),
+        Err(_) => view! { "text": text, "after": text, "short": text }.to_view(),
     })
 }
 
@@ -163,6 +166,51 @@ fn address(views: &Views, kwargs: &Kwargs) -> TeraResult<Value> {
         Some(ix) => Value::from(texts::address(views, views.briefing.record(ix), path)),
         None => Value::from(path),
     })
+}
+
+/// `say(key="page.as_of", day=…)`: a sentence of the interface with what is to be filled in; `n` chooses the plural form.
+/// Values are escaped unless they are ready HTML; that of a pair, as in `{link}…{/link}`, is the address of the link.
+fn say(views: &Views, kwargs: &Kwargs) -> TeraResult<Value> {
+    let key = kwargs.must_get::<&str>("key")?;
+    let phrase = match views.words.text(key) {
+        Some(Text::Phrase(phrase)) => Some(phrase),
+        Some(Text::Plural(plural)) => plural.form(kwargs.must_get::<u64>("n")?),
+        Some(Text::Months(_)) | None => None,
+    };
+    let Some(phrase) = phrase else {
+        let near = views.words.closest(key).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+        return Err(Error::message(format!("there is no sentence `{key}`{near}")));
+    };
+    let mut html = String::with_capacity(128);
+    for piece in phrase.pieces() {
+        match piece {
+            Piece::Text(text) => escape(&mut html, text),
+            Piece::Slot(name) => append(&mut html, key, name, kwargs)?,
+            Piece::Open(name) if &**name == EMPHASIS => html.push_str("<strong>"),
+            Piece::Close(name) if &**name == EMPHASIS => html.push_str("</strong>"),
+            Piece::Open(name) => {
+                html.push_str("<a href=\"");
+                append(&mut html, key, name, kwargs)?;
+                html.push_str("\">");
+            }
+            Piece::Close(_) => html.push_str("</a>"),
+        }
+    }
+    Ok(Value::safe_string(&html))
+}
+
+/// Appends the value of an argument.
+fn append(html: &mut String, key: &str, name: &str, kwargs: &Kwargs) -> TeraResult<()> {
+    let value = kwargs.iter().find(|(known, _)| known.as_str() == Some(name)).map(|(_, value)| value);
+    let Some(value) = value.filter(|value| !value.is_none() && !value.is_undefined()) else {
+        return Err(Error::message(format!("the sentence `{key}` needs `{name}`")));
+    };
+    match value.as_str() {
+        Some(ready) if value.is_safe() => html.push_str(ready),
+        Some(text) => escape(html, text),
+        None => escape(html, &value.to_string()),
+    }
+    Ok(())
 }
 
 fn until(kwargs: &Kwargs) -> TeraResult<Option<jiff::civil::Date>> {

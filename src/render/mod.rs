@@ -33,7 +33,8 @@ pub(crate) struct Renderer {
     tera: Arc<Tera>,
     theme: Arc<Theme>,
     views: Arc<Views>,
-    site: Value,
+    /// What every template sees: `site` and `words`.
+    everywhere: Context,
 }
 
 impl std::fmt::Debug for Renderer {
@@ -47,9 +48,12 @@ impl Renderer {
     pub(crate) fn new(theme: Arc<Theme>, views: Arc<Views>, site: Value) -> Self {
         let mut tera = theme.tera.clone();
         functions::register(&mut tera, &views);
-        let shared = Shared::new(tera.clone(), &site);
+        let mut everywhere = Context::new();
+        everywhere.insert_value("site", site);
+        everywhere.insert_value("words", views.words.view());
+        let shared = Shared::new(tera.clone(), everywhere.clone());
         functions::register_shared(&mut tera, shared);
-        Self { tera: Arc::new(tera), theme, views, site }
+        Self { tera: Arc::new(tera), theme, views, everywhere }
     }
 
     /// The text of the default theme's template that diagnostics show under `path`.
@@ -65,10 +69,9 @@ impl Renderer {
         mut page: Map,
         text: Option<&Record>,
     ) -> Result<Vec<u8>, Vec<Diagnostic>> {
-        let mut context = Context::new();
-        context.insert_value("site", self.site.clone());
+        let mut context = self.everywhere.clone();
         if let Some(record) = text {
-            let body = body::html(self, path, record, &context)?;
+            let body = body::html(self, path, record)?;
             page.insert("body", Value::safe_string(&body));
         }
         context.insert_value("page", Value::from(page));
@@ -81,9 +84,7 @@ impl Renderer {
 
     /// The text of `record` with its components rendered, for the file at `path`, which is no page.
     pub(crate) fn text(&self, path: &str, record: &Record) -> Result<String, Vec<Diagnostic>> {
-        let mut context = Context::new();
-        context.insert_value("site", self.site.clone());
-        body::html(self, path, record, &context)
+        body::html(self, path, record)
     }
 
     fn diagnose(&self, error: &tera::Error, path: &str) -> Vec<Diagnostic> {

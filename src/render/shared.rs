@@ -1,7 +1,7 @@
 //! Components that many pages show of one value, rendered once.
 //!
 //! A record's card is made once and shared by every page that lists it, and so can be what a component makes of it: a
-//! component sees its arguments, `site` and the story, none of which changes while a site lives. The template asks for
+//! component sees its arguments, `site`, `words` and the story, none of which changes while a site lives. The template asks for
 //! it by `shared(component="EventEntry", of=event)` and calls the component itself where it gets nothing: where the
 //! component asks for more than that, or fails, so that the mistake is told with its place.
 
@@ -28,10 +28,8 @@ struct Component {
 }
 
 impl Shared {
-    /// Nothing is rendered yet. In what is rendered by `tera`, nothing is shared.
-    pub(super) fn new(tera: Tera, site: &Value) -> Self {
-        let mut implicits = Context::new();
-        implicits.insert_value("site", site.clone());
+    /// Nothing is rendered yet; `implicits` is what every template sees. In what is rendered by `tera`, nothing is shared.
+    pub(super) fn new(tera: Tera, implicits: Context) -> Self {
         let names = tera.get_component_names().map(str::to_owned).collect::<Vec<_>>();
         let component = |name: String| {
             let definition = tera.get_component_definition(&name)?;
@@ -80,7 +78,9 @@ mod tests {
         let templates = "{% component Entry(event: map, dash: string = \"-\", @site) %}{{ site }}{{ dash }}{{ event.title }}\
              {% endcomponent Entry %}{% component Two(event: map, more: map) %}x{% endcomponent Two %}";
         tera.add_raw_template("entry.html", templates).unwrap();
-        Shared::new(tera, &"S".to_view())
+        let mut implicits = Context::new();
+        implicits.insert_value("site", "S".to_view());
+        Shared::new(tera, implicits)
     }
 
     fn html(shared: &Shared, component: &str, of: &Value) -> Value {

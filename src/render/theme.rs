@@ -9,6 +9,7 @@ use super::component::{self, Component, Definition};
 use super::{filters, functions, template_error};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::source::{Snapshot, theme};
+use crate::words;
 
 /// Templates that are ready to render.
 #[derive(Clone)]
@@ -95,7 +96,7 @@ fn load(snapshot: &Snapshot) -> (Theme, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let ours = theme::templates();
     let mut templates: Vec<(String, String)> = Vec::new();
-    for (path, bytes) in &ours {
+    for (path, bytes) in ours.iter().filter(|(path, _)| !path.starts_with(words::FOLDER)) {
         if let Ok(text) = std::str::from_utf8(bytes) {
             templates.push((format!("{THEME}{path}"), text.to_owned()));
         }
@@ -103,6 +104,9 @@ fn load(snapshot: &Snapshot) -> (Theme, Vec<Diagnostic>) {
     let mut own: Vec<(String, String)> = Vec::new();
     for (path, bytes) in snapshot.under("templates") {
         let name = &path["templates/".len()..];
+        if name.starts_with(words::FOLDER) {
+            continue;
+        }
         // A copy of the default theme's file changes nothing.
         if ours.iter().any(|(ours, theirs)| ours == name && theirs[..] == bytes[..]) {
             continue;

@@ -1,4 +1,4 @@
-//! The answer to a request, once it is known to be allowed: a pure function of the edition.
+//! The answer to a request, once it is known to be allowed: a pure function of the moment.
 
 use axum::body::{Body, Bytes as Shared};
 use axum::http::header::{self, HeaderMap, HeaderValue};
@@ -6,10 +6,10 @@ use axum::http::{Method, Response, StatusCode};
 use http_range_header::parse_range_header;
 
 use super::address::{Address, OWN, way_up};
-use super::edition::{Edition, Rendered};
+use super::moment::{Moment, Rendered};
 use crate::site::{Bytes, Class};
 
-/// Which edition an answer is of.
+/// Which moment an answer is of.
 pub(super) const GENERATION: &str = "briefing-generation";
 
 /// The scripts that keep pages up to date: the one that merges a page into what is shown, and ours, in one file.
@@ -17,37 +17,36 @@ const LIVE: &[u8] = concat!(include_str!("client/idiomorph.min.js"), "\n", inclu
 
 /// Answers a `GET` or `HEAD` for `path`, which is as it was written, without its query.
 pub(super) fn answer(
-    edition: &Edition,
+    moment: &Moment,
     method: &Method,
     path: &str,
     query: Option<&str>,
     headers: &HeaderMap,
 ) -> Response<Body> {
-    match Address::of(path, &edition.site) {
+    match Address::of(path, &moment.site) {
         Address::File(file) => {
-            let rendered = edition.page(&file);
+            let rendered = moment.page(&file);
             let kind = content_type(&file);
-            match edition.site.class(&file) {
+            match moment.site.class(&file) {
                 Some(Class::Page | Class::Redirect) => {
-                    let body = with_script(&rendered, &way_up(path, &edition.site));
+                    let body = with_script(&rendered, &way_up(path, &moment.site));
                     // A page that a stand-in is shown for is no page that a crawler should take for whole.
                     let status = match rendered.errors {
                         Some(_) => StatusCode::INTERNAL_SERVER_ERROR,
                         None => StatusCode::OK,
                     };
-                    Answer { edition, kind, tag: Some(&rendered.hash), body: body.into(), status }
-                        .whole(method, headers)
+                    Answer { moment, kind, tag: Some(&rendered.hash), body: body.into(), status }.whole(method, headers)
                 }
                 _ => {
                     let body = shared(rendered.bytes.clone());
-                    let answer = Answer { edition, kind, tag: Some(&rendered.hash), body, status: StatusCode::OK };
+                    let answer = Answer { moment, kind, tag: Some(&rendered.hash), body, status: StatusCode::OK };
                     answer.whole_or_part(method, headers)
                 }
             }
         }
         Address::Elsewhere(to) => {
             let to = query.map_or_else(|| to.clone(), |query| format!("{to}?{query}"));
-            let mut response = plain(edition, method, StatusCode::FOUND, &format!("see {to}\n"));
+            let mut response = plain(moment, method, StatusCode::FOUND, &format!("see {to}\n"));
             if let Ok(to) = HeaderValue::from_str(&to) {
                 response.headers_mut().insert(header::LOCATION, to);
             }
@@ -56,23 +55,18 @@ pub(super) fn answer(
         Address::Own(name) if name == "live.js" => {
             let kind = "text/javascript; charset=utf-8".to_owned();
             let body = Shared::from_static(LIVE);
-            Answer { edition, kind, tag: None, body, status: StatusCode::OK }.whole(method, headers)
+            Answer { moment, kind, tag: None, body, status: StatusCode::OK }.whole(method, headers)
         }
-        Address::Nothing if path.starts_with(edition.site.base_path()) && edition.site.class(NOT_FOUND).is_some() => {
-            let body = with_script(&edition.page(NOT_FOUND), &way_up(path, &edition.site)).into();
+        Address::Nothing if path.starts_with(moment.site.base_path()) && moment.site.class(NOT_FOUND).is_some() => {
+            let body = with_script(&moment.page(NOT_FOUND), &way_up(path, &moment.site)).into();
             let kind = content_type(NOT_FOUND);
-            Answer { edition, kind, tag: None, body, status: StatusCode::NOT_FOUND }.whole(method, headers)
+            Answer { moment, kind, tag: None, body, status: StatusCode::NOT_FOUND }.whole(method, headers)
         }
         Address::Nothing | Address::Own(_) => {
-            let base = edition.site.base_path();
-            plain(
-                edition,
-                method,
-                StatusCode::NOT_FOUND,
-                &format!("there is nothing here; the site begins at {base}\n"),
-            )
+            let base = moment.site.base_path();
+            plain(moment, method, StatusCode::NOT_FOUND, &format!("there is nothing here; the site begins at {base}\n"))
         }
-        Address::Refused => plain(edition, method, StatusCode::BAD_REQUEST, "this is no path of a site\n"),
+        Address::Refused => plain(moment, method, StatusCode::BAD_REQUEST, "this is no path of a site\n"),
     }
 }
 
@@ -80,15 +74,15 @@ pub(super) fn answer(
 pub(super) const NOT_FOUND: &str = "404.html";
 
 /// A line of text as an answer.
-fn plain(edition: &Edition, method: &Method, status: StatusCode, text: &str) -> Response<Body> {
+fn plain(moment: &Moment, method: &Method, status: StatusCode, text: &str) -> Response<Body> {
     let body = Shared::copy_from_slice(text.as_bytes());
     let kind = "text/plain; charset=utf-8".to_owned();
-    Answer { edition, kind, tag: None, body, status }.whole(method, &HeaderMap::new())
+    Answer { moment, kind, tag: None, body, status }.whole(method, &HeaderMap::new())
 }
 
 /// An answer before it is known how much of it is wanted.
 struct Answer<'a> {
-    edition: &'a Edition,
+    moment: &'a Moment,
     kind: String,
     tag: Option<&'a str>,
     body: Shared,
@@ -111,7 +105,7 @@ impl Answer<'_> {
         let body = if is_known || method == Method::HEAD { Body::empty() } else { Body::from(self.body) };
         let mut response = Response::new(body);
         *response.status_mut() = status;
-        let generation = self.edition.generation.to_string();
+        let generation = self.moment.generation.to_string();
         let mut set = |name: header::HeaderName, value: &str| {
             if let Ok(value) = HeaderValue::from_str(value) {
                 response.headers_mut().insert(name, value);

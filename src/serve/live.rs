@@ -13,7 +13,7 @@ use tokio::sync::mpsc::{Sender, error::TrySendError};
 
 use super::address::Address;
 use super::answer::NOT_FOUND;
-use super::edition::{Edition, Rendered};
+use super::moment::{Moment, Rendered};
 use super::told::Told;
 use crate::site::Class;
 
@@ -104,16 +104,16 @@ impl Live {
         self.pages.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A page opened a socket, and is at once told what it does not know. `edition` gives the one of this moment.
-    pub(super) fn open(&self, said: Said, to: Sender<Arc<str>>, edition: impl Fn() -> Arc<Edition>) -> u64 {
+    /// A page opened a socket, and is at once told what it does not know. `moment` gives the one of this moment.
+    pub(super) fn open(&self, said: Said, to: Sender<Arc<str>>, moment: impl Fn() -> Arc<Moment>) -> u64 {
         let mut pages = self.lock();
         pages.next += 1;
         let number = pages.next;
-        // Behind the lock: an edition that comes later finds the page among the open ones.
-        let edition = edition();
+        // Behind the lock: a moment that comes later finds the page among the open ones.
+        let moment = moment();
         let path = said.path.unwrap_or_default();
         let mut open = Open { path, has: said.page, is_broken: false, looked_at: number, to };
-        let mut is_there = open.update(&edition, &Edit::default(), &mut Written::default()).is_some();
+        let mut is_there = open.update(&moment, &Edit::default(), &mut Written::default()).is_some();
         if let Some(told) = &pages.told {
             is_there &= open.tell(told);
         }
@@ -139,26 +139,26 @@ impl Live {
     }
 
     /// Renders what is open, all at once.
-    pub(super) fn prepare(&self, edition: &Edition) {
+    pub(super) fn prepare(&self, moment: &Moment) {
         let paths: BTreeSet<String> = self.lock().open.values().map(|open| open.path.clone()).collect();
         let paths: Vec<String> = paths.into_iter().collect();
-        paths.par_iter().for_each(|path| drop(shown(edition, path)));
+        paths.par_iter().for_each(|path| drop(shown(moment, path)));
     }
 
-    /// Tells every open page what `edition` changes for it.
-    pub(super) fn publish(&self, edition: &Edition, edit: &Edit) -> Reached {
+    /// Tells every open page what `moment` changes for it.
+    pub(super) fn publish(&self, moment: &Moment, edit: &Edit) -> Reached {
         let mut pages = self.lock();
         let mut reached = Reached { updated: 0, open: pages.open.len() };
-        let generation = edition.generation;
+        let generation = moment.generation;
         let mut messages = Written::default();
         let files = (!edit.files.is_empty()).then(|| written(&Message::Files { generation, addresses: &edit.files }));
         pages.open.retain(|_, open| {
-            let Some(is_updated) = open.update(edition, edit, &mut messages) else { return false };
+            let Some(is_updated) = open.update(moment, edit, &mut messages) else { return false };
             reached.updated += usize::from(is_updated);
             files.as_ref().is_none_or(|files| open.tell(files))
         });
         if let Some(to) = &edit.look_at {
-            pages.look_at(edition, to);
+            pages.look_at(moment, to);
         }
         reached
     }
@@ -174,14 +174,14 @@ impl Live {
 
 impl Pages {
     /// Sends whoever was looked at last to the page at the path `to`, unless it is open somewhere.
-    fn look_at(&mut self, edition: &Edition, to: &str) {
+    fn look_at(&mut self, moment: &Moment, to: &str) {
         let is_open =
-            |open: &Open| Address::of(&below(edition, &open.path), &edition.site) == Address::File(to.to_owned());
+            |open: &Open| Address::of(&below(moment, &open.path), &moment.site) == Address::File(to.to_owned());
         if self.open.values().any(is_open) {
             return;
         }
-        let address = edition.site.address(to);
-        let message = written(&Message::Go { generation: edition.generation, to: &address });
+        let address = moment.site.address(to);
+        let message = written(&Message::Go { generation: moment.generation, to: &address });
         if let Some(open) = self.open.values().max_by_key(|open| open.looked_at) {
             open.tell(&message);
         }
@@ -193,23 +193,23 @@ impl Pages {
 struct Written(BTreeMap<String, Arc<str>>);
 
 impl Open {
-    /// Tells the page what `edition` changes for it: whether it has new bytes; `None` where it is asleep.
-    fn update(&mut self, edition: &Edition, edit: &Edit, messages: &mut Written) -> Option<bool> {
-        let generation = edition.generation;
+    /// Tells the page what `moment` changes for it: whether it has new bytes; `None` where it is asleep.
+    fn update(&mut self, moment: &Moment, edit: &Edit, messages: &mut Written) -> Option<bool> {
+        let generation = moment.generation;
         let mut reload = edit.reload;
-        let rendered = match shown(edition, &self.path) {
+        let rendered = match shown(moment, &self.path) {
             Shown::Page(rendered, class) => {
                 // A page that leads on does so when it is loaded.
                 reload |= class == Some(Class::Redirect);
                 rendered
             }
             Shown::Elsewhere(to) => {
-                let to = to.strip_prefix(edition.site.base_path()).unwrap_or_default().to_owned();
+                let to = to.strip_prefix(moment.site.base_path()).unwrap_or_default().to_owned();
                 return self.tell(&written(&Message::Go { generation, to: &to })).then_some(true);
             }
             Shown::Nothing(rendered) => {
                 if let Some(new) = file_of(&self.path).and_then(|file| edit.moved.get(&file)) {
-                    let to = edition.site.address(new);
+                    let to = moment.site.address(new);
                     return self.tell(&written(&Message::Go { generation, to: &to })).then_some(true);
                 }
                 rendered?
@@ -250,17 +250,17 @@ enum Shown {
     Nothing(Option<Rendered>),
 }
 
-fn shown(edition: &Edition, path: &str) -> Shown {
-    match Address::of(&below(edition, path), &edition.site) {
-        Address::File(file) => Shown::Page(edition.page(&file), edition.site.class(&file)),
+fn shown(moment: &Moment, path: &str) -> Shown {
+    match Address::of(&below(moment, path), &moment.site) {
+        Address::File(file) => Shown::Page(moment.page(&file), moment.site.class(&file)),
         Address::Elsewhere(to) => Shown::Elsewhere(to),
-        _ => Shown::Nothing(edition.site.class(NOT_FOUND).is_some().then(|| edition.page(NOT_FOUND))),
+        _ => Shown::Nothing(moment.site.class(NOT_FOUND).is_some().then(|| moment.page(NOT_FOUND))),
     }
 }
 
 /// The path of a request for `path`, which is below the root of the site.
-fn below(edition: &Edition, path: &str) -> String {
-    format!("{}{}", edition.site.base_path(), path.strip_prefix('/').unwrap_or(path))
+fn below(moment: &Moment, path: &str) -> String {
+    format!("{}{}", moment.site.base_path(), path.strip_prefix('/').unwrap_or(path))
 }
 
 /// The path of the file that stood at an address where there is nothing now.

@@ -1,12 +1,12 @@
 //! Serve: a preview of the site that follows every edit.
 //!
 //! ```text
-//! watch ──► preview ──► edition ──► server ──► browser
+//! watch ──► preview ──► moment ──► server ──► browser
 //!  where     looks,      renders     HTTP       page and script
 //!  to look   compiles    on demand   socket ◄──► live
 //! ```
 //!
-//! [`watch`] learns that something may have changed, [`preview`] looks, compiles and publishes an [`edition`], [`live`]
+//! [`watch`] learns that something may have changed, [`preview`] looks, compiles and publishes an [`moment`], [`live`]
 //! tells the open pages whose bytes are others now, [`server`] answers requests and refuses those of strangers.
 //! Checks come after the pages, on a thread of their own. Nothing is rendered that nobody asked for.
 //!
@@ -16,9 +16,9 @@
 mod address;
 mod answer;
 mod bind;
-mod edition;
 mod gate;
 mod live;
+mod moment;
 mod news;
 mod notified;
 mod preview;
@@ -76,7 +76,7 @@ pub(crate) fn serve(bound: Bound, settings: Settings) -> Result<Receiver<News>, 
     let (news, receiver) = channel();
     let state = Arc::new(State::new());
     let live = Arc::new(Live::default());
-    // Requests are taken from now on; they wait for the first edition.
+    // Requests are taken from now on; they wait for the first moment.
     let gate = Gate::new(allowed.into_iter().chain(bound.name().map(str::to_owned)));
     server::start(bound, gate, Arc::clone(&state), Arc::clone(&live), news.clone())?;
 

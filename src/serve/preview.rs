@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::time::{Duration, Instant, SystemTime};
 
-use super::edition::Edition;
 use super::live::{Edit, Live};
+use super::moment::Moment;
 use super::news::News;
 use super::state::State;
 use super::watch::{Refused, Watch, Where};
@@ -233,18 +233,18 @@ impl Preview {
     fn publish(&mut self, made: Made, difference: &Difference, started: Instant) -> bool {
         let Made { shown, truth, snapshot } = made;
         self.note_good(difference);
-        let before = self.state.edition_now();
-        let edition = Arc::new(Edition::new(shown.site.clone(), snapshot, self.options.clone(), before.as_deref()));
-        let edit = before.as_deref().map_or_else(Edit::default, |before| self.edit(before, &edition, difference));
-        self.live.prepare(&edition);
-        self.state.publish(Arc::clone(&edition));
-        let reached = self.live.publish(&edition, &edit);
+        let before = self.state.moment_now();
+        let moment = Arc::new(Moment::new(shown.site.clone(), snapshot, self.options.clone(), before.as_deref()));
+        let edit = before.as_deref().map_or_else(Edit::default, |before| self.edit(before, &moment, difference));
+        self.live.prepare(&moment);
+        self.state.publish(Arc::clone(&moment));
+        let reached = self.live.publish(&moment, &edit);
         let took = started.elapsed();
         let sent = match before {
-            None => self.news.send(News::First { base: edition.site.base_path().to_owned() }),
+            None => self.news.send(News::First { base: moment.site.base_path().to_owned() }),
             Some(_) => self.news.send(News::Changed { what: named(difference), reached, took }),
         };
-        let _ = self.checks.send((edition.generation, truth.unwrap_or(shown)));
+        let _ = self.checks.send((moment.generation, truth.unwrap_or(shown)));
         sent.is_ok()
     }
 
@@ -263,7 +263,7 @@ impl Preview {
     }
 
     /// What open pages need to know of an edit besides the new pages.
-    fn edit(&self, before: &Edition, now: &Edition, difference: &Difference) -> Edit {
+    fn edit(&self, before: &Moment, now: &Moment, difference: &Difference) -> Edit {
         let all = || difference.written.iter().chain(&difference.gone);
         let mut edit = Edit { reload: all().any(|file| file.starts_with("templates/")), ..Edit::default() };
         if all().any(|file| file.starts_with("static/") || !file.ends_with(".md")) {
@@ -291,7 +291,7 @@ impl Preview {
 
     /// The page of what `file` is called now: of a new file that holds the same, or nearly: the one file that came when
     /// the one went.
-    fn renamed(&self, before: &Edition, now: &Edition, difference: &Difference, file: &Arc<str>) -> Option<String> {
+    fn renamed(&self, before: &Moment, now: &Moment, difference: &Difference, file: &Arc<str>) -> Option<String> {
         let old = before.snapshot.get(file)?;
         let is_new = |path: &&Arc<str>| before.snapshot.get(path).is_none() && now.snapshot.get(path).is_some();
         let new: Vec<&Arc<str>> = difference.written.iter().filter(is_new).collect();

@@ -110,9 +110,9 @@ async fn handle(
     if let Err(refusal) = admit(&shared.gate, &request, local) {
         return *refusal;
     }
-    let Some(edition) = shared.state.edition().await else { return unavailable() };
+    let Some(moment) = shared.state.moment().await else { return unavailable() };
     let (mut parts, _) = request.into_parts();
-    if Address::of(parts.uri.path(), &edition.site) == Address::Own("socket".to_owned()) {
+    if Address::of(parts.uri.path(), &moment.site) == Address::Own("socket".to_owned()) {
         return match WebSocketUpgrade::from_request_parts(&mut parts, &()).await {
             Ok(upgrade) => {
                 upgrade.max_message_size(LONGEST).on_upgrade(move |socket| open(socket, shared)).into_response()
@@ -123,10 +123,10 @@ async fn handle(
     // Rendering takes long, for a thread that others wait for.
     let answered = tokio::task::spawn_blocking(move || {
         loop {
-            // An edition that came while this was being rendered may have been told of already.
-            let Some(edition) = shared.state.edition_now() else { return unavailable() };
-            let response = answer(&edition, &parts.method, parts.uri.path(), parts.uri.query(), &parts.headers);
-            if shared.state.edition_now().is_none_or(|now| now.generation == edition.generation) {
+            // A moment that came while this was being rendered may have been told of already.
+            let Some(moment) = shared.state.moment_now() else { return unavailable() };
+            let response = answer(&moment, &parts.method, parts.uri.path(), parts.uri.query(), &parts.headers);
+            if shared.state.moment_now().is_none_or(|now| now.generation == moment.generation) {
                 return response;
             }
         }
@@ -201,8 +201,8 @@ async fn open(mut socket: WebSocket, shared: Shared) {
     let opened = tokio::task::spawn_blocking(move || {
         // There is one: the request waited for it.
         state
-            .edition_now()
-            .map(|first| live.open(said, sender, || state.edition_now().unwrap_or_else(|| Arc::clone(&first))))
+            .moment_now()
+            .map(|first| live.open(said, sender, || state.moment_now().unwrap_or_else(|| Arc::clone(&first))))
     });
     let Ok(Some(number)) = opened.await else { return };
     let mut heartbeat = interval(HEARTBEAT);

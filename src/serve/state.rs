@@ -1,15 +1,15 @@
-//! The edition that is shown.
+//! The moment that is shown.
 
 use std::sync::Arc;
 
 use tokio::sync::watch::{Receiver, Sender, channel};
 
-use super::edition::Edition;
+use super::moment::Moment;
 
-/// The edition that is shown; none until the first is made.
+/// The moment that is shown; none until the first is made.
 pub(super) struct State {
-    sender: Sender<Option<Arc<Edition>>>,
-    receiver: Receiver<Option<Arc<Edition>>>,
+    sender: Sender<Option<Arc<Moment>>>,
+    receiver: Receiver<Option<Arc<Moment>>>,
 }
 
 impl State {
@@ -18,18 +18,18 @@ impl State {
         Self { sender, receiver }
     }
 
-    /// Shows `edition` from now on.
-    pub(super) fn publish(&self, edition: Arc<Edition>) {
-        self.sender.send_replace(Some(edition));
+    /// Shows `moment` from now on.
+    pub(super) fn publish(&self, moment: Arc<Moment>) {
+        self.sender.send_replace(Some(moment));
     }
 
     /// What is shown just now.
-    pub(super) fn edition_now(&self) -> Option<Arc<Edition>> {
+    pub(super) fn moment_now(&self) -> Option<Arc<Moment>> {
         self.receiver.borrow().clone()
     }
 
     /// What is shown, once there is something.
-    pub(super) async fn edition(&self) -> Option<Arc<Edition>> {
+    pub(super) async fn moment(&self) -> Option<Arc<Moment>> {
         let mut receiver = self.receiver.clone();
         receiver.wait_for(Option::is_some).await.ok()?.clone()
     }

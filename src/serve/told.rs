@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use crate::diagnostics::{Diagnostic, Diagnostics, Format, Level, Style, draw, plural};
-use crate::model::when::display_day;
+use crate::words::english;
 use crate::{Compiled, Site};
 
 /// Of warnings of one kind no more are shown.
@@ -17,7 +17,7 @@ const NAMED: usize = 40;
 /// What authors are told.
 #[derive(Clone, Debug, Default, Serialize)]
 pub(super) struct Told {
-    /// The edition that it is of.
+    /// The moment that it is of.
     pub(super) generation: u64,
     /// The errors as the terminal shows them; empty where there are none.
     errors: String,
@@ -72,7 +72,7 @@ impl Told {
             title: record.common.title.value.clone(),
             file: record.path.to_string(),
             url: None,
-            from: Some(display_day(*day)),
+            from: Some(english().day(*day)),
         });
         Self {
             generation,
@@ -84,7 +84,7 @@ impl Told {
             drafts_more,
             left_out: left_out.collect(),
             left_out_more: briefing.not_yet.len().saturating_sub(NAMED),
-            day: display_day(briefing.day),
+            day: english().day(briefing.day),
         }
     }
 }
@@ -94,7 +94,7 @@ fn counted(count: usize, word: &str) -> String {
     if count == 0 { String::new() } else { plural(count, word) }
 }
 
-/// What was told at the last edition, to tell what is new in the next.
+/// What was told at the last moment, to tell what is new in the next.
 #[derive(Debug, Default)]
 pub(super) struct Before(BTreeSet<Key>);
 
@@ -139,7 +139,7 @@ pub(super) fn unseen(site: &Site) -> Option<String> {
     }
     if !briefing.not_yet.is_empty() {
         let records = plural(briefing.not_yet.len(), "record");
-        parts.push(format!("{records} not known yet on {}", display_day(briefing.day)));
+        parts.push(format!("{records} not known yet on {}", english().day(briefing.day)));
     }
     (!parts.is_empty()).then(|| parts.join("; "))
 }

@@ -55,6 +55,6 @@ fn a_template_is_told_what_there_is_where_nothing_is_close() {
     let (message, hint) = told("{{ wellington }}");
     assert_eq!(
         (message.as_str(), hint.as_str()),
-        ("variable `wellington` is not defined", "there are `page` and `site`")
+        ("variable `wellington` is not defined", "there are `page`, `site` and `words`")
     );
 }

@@ -204,6 +204,17 @@ pub(crate) const KINDS: &[(&str, Edit)] = &[
         site.put(&path, text);
         Some(path)
     }),
+    ("words", |site, random| {
+        let text = random.of(&[
+            "[menu]\nissues = \"Matters\"\n",
+            "[date]\nday = \"{year}, {month} {day}\"\n",
+            "nothing = 5\n",
+            "[[",
+        ]);
+        let path = format!("templates/strings/{}", random.of(&["en.toml", "de.toml", "Not A Language.toml"]));
+        site.put(&path, text);
+        Some(path)
+    }),
     ("template back", |site, random| {
         let path = site.pick(random, "templates/")?;
         site.files.remove(&path);

@@ -121,7 +121,7 @@ fn labels_of<'r>(pieces: &'r [Piece], labels: &mut Vec<&'r str>) {
         match piece {
             Piece::Wikilink(link) => labels.extend(link.label.as_deref()),
             Piece::Component(call) => call.body.iter().for_each(|body| labels_of(body, labels)),
-            Piece::Html(_) | Piece::Citation(_) | Piece::Link(_) | Piece::Image(_) => {}
+            Piece::Html(_) | Piece::Citation(_) | Piece::Link(_) | Piece::Image(_) | Piece::Word(_) => {}
         }
     }
 }

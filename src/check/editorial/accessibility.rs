@@ -32,7 +32,7 @@ fn in_pieces(record: &Record, pieces: &[Piece], told: &mut Vec<Diagnostic>) {
                 );
             }
             Piece::Component(call) => call.body.iter().for_each(|body| in_pieces(record, body, told)),
-            Piece::Html(_) | Piece::Citation(_) | Piece::Link(_) | Piece::Image(_) => {}
+            Piece::Html(_) | Piece::Citation(_) | Piece::Link(_) | Piece::Image(_) | Piece::Word(_) => {}
         }
     }
 }

@@ -166,7 +166,7 @@ pub(super) fn citations<'r>(pieces: &'r [Piece], found: &mut Vec<&'r str>) {
         match piece {
             Piece::Citation(citations) => found.extend(citations.iter().map(|citation| citation.id.as_str())),
             Piece::Component(call) => call.body.iter().for_each(|body| citations(body, found)),
-            Piece::Html(_) | Piece::Wikilink(_) | Piece::Link(_) | Piece::Image(_) => {}
+            Piece::Html(_) | Piece::Wikilink(_) | Piece::Link(_) | Piece::Image(_) | Piece::Word(_) => {}
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::model::change::{Change, What};
 use crate::model::issue::Issue;
 use crate::model::record::Record;
 use crate::model::vocabulary::EventState;
-use crate::model::when::display_day;
+use crate::words::english;
 
 /// Records that the one line of `not-yet-known` lists.
 const LISTED: usize = 8;
@@ -33,7 +33,7 @@ fn stale(desk: &Desk<'_>, issue: &IssueNow<'_>) -> Option<Diagnostic> {
             Code::StaleIssue,
             format!(
                 "the issue is `{state}`, and nothing is on record since {}, {} ago",
-                display_day(newest),
+                english().day(newest),
                 plural(age as usize, "day")
             ),
         )
@@ -90,7 +90,7 @@ fn due(desk: &Desk<'_>, ix: Ix) -> Option<Diagnostic> {
         Some((status, _)) => status.until.as_ref()?.span,
         None => node.record.common.date.as_ref()?.span,
     };
-    let message = format!("this was due ({}), and nothing is said of what became of it", when.display());
+    let message = format!("this was due ({}), and nothing is said of what became of it", english().when(when));
     Some(Diagnostic::new(Code::WasDue, message).at(&node.record.path, span).hint(
         "add an `outcome`, or a `status` whose `state` is `happened`, `postponed`, `cancelled`, `missed` or `disputed`",
     ))
@@ -123,8 +123,8 @@ fn behind(desk: &Desk<'_>, record: &Record, moves: &HashMap<Ix, &Change>) -> Vec
         let message = format!(
             "`{}` moved on {}, and this article was last looked at on {}",
             to.id,
-            display_day(moved.day),
-            display_day(looked_at)
+            english().day(moved.day),
+            english().day(looked_at)
         );
         let mut told = Diagnostic::new(Code::PageBehindData, message)
             .at(&record.path, to.span)
@@ -156,15 +156,15 @@ pub(super) fn not_yet_known(desk: &Desk<'_>) -> Vec<Diagnostic> {
     left_out.sort_unstable();
     let Some((last, ..)) = left_out.last() else { return Vec::new() };
     let mut listed: Vec<String> = (left_out.iter().take(LISTED))
-        .map(|(known, kind, id)| format!("the {kind} `{id}` from {}", display_day(*known)))
+        .map(|(known, kind, id)| format!("the {kind} `{id}` from {}", english().day(*known)))
         .collect();
     if let Some(more) = left_out.len().checked_sub(LISTED).filter(|more| *more > 0) {
-        listed.push(format!("{more} more, the last from {}", display_day(*last)));
+        listed.push(format!("{more} more, the last from {}", english().day(*last)));
     }
     let message = format!(
         "{} not yet known on {}, the day of this build, and left out: {}",
         if left_out.len() == 1 { "1 record is".to_owned() } else { format!("{} records are", left_out.len()) },
-        display_day(desk.briefing.day),
+        english().day(desk.briefing.day),
         listed.join(", ")
     );
     let hint = "right for an earlier day; else build for a later one with `--as-of`, or set `announced` to the day on which it became known";

@@ -77,7 +77,7 @@ impl<'s> Referred<'_, 's> {
                 },
                 Piece::Citation(citations) => citations.iter().for_each(|citation| self.id(&citation.id, CITABLE)),
                 Piece::Component(call) => self.component(call),
-                Piece::Html(_) | Piece::Link(_) | Piece::Image(_) => {}
+                Piece::Html(_) | Piece::Link(_) | Piece::Image(_) | Piece::Word(_) => {}
             }
         }
     }

@@ -6,11 +6,11 @@ use jiff::civil::Date;
 
 use super::desk::{Desk, IssueNow};
 use crate::diagnostics::{Code, Diagnostic, plural};
+use crate::model::Kind;
 use crate::model::briefing::{Dated, EventDetail, History, Ix, Standing};
 use crate::model::issue::Position;
 use crate::model::record::Record;
-use crate::model::when::display_day;
-use crate::model::{Kind, When};
+use crate::words::english;
 
 /// Kinds of events in which parties say or decide something.
 const ACTS: &[&str] = &["statement", "speech", "demand", "proposal", "rejection", "vote", "agreement", "signature"];
@@ -114,13 +114,13 @@ fn tell_overtaken(
     events: &[Ix],
 ) -> Option<Diagnostic> {
     let newest = desk.briefing.record(*events.last()?);
-    let when = |ix: Ix| desk.briefing.event(ix)?.when.as_ref().map(When::display);
+    let when = |ix: Ix| desk.briefing.event(ix)?.when.as_ref().map(|when| english().when(when));
     let acted = match events.len() {
         1 => "once".to_owned(),
         2 => "twice".to_owned(),
         many => format!("{many} times"),
     };
-    let since = row.day.map(|day| format!(" of {}", display_day(day))).unwrap_or_default();
+    let since = row.day.map(|day| format!(" of {}", english().day(day))).unwrap_or_default();
     let mut told = Diagnostic::new(
         Code::OvertakenPosition,
         format!("`{}` has acted on this issue {acted} since its newest position{since}", position.party.id),

@@ -14,7 +14,7 @@ use crate::diagnostics::{Code, Diagnostic, Span, plural};
 use crate::model::Kind;
 use crate::model::record::Record;
 use crate::model::vocabulary::Genre;
-use crate::model::when::display_day;
+use crate::words::english;
 
 /// Places that are told of one record; a text that is full of them needs an editor, not a list.
 const TOLD: usize = 20;
@@ -60,7 +60,7 @@ fn tell(desk: &Desk<'_>, record: &Record, source: &str, range: Range<usize>) -> 
     let path: &Arc<str> = &record.path;
     Diagnostic::new(Code::RelativeTime, format!("`{words}` means another day to each reader"))
         .at(path, range)
-        .hint(format!("write the date, as in `{}`", display_day(desk.briefing.day)))
+        .hint(format!("write the date, as in `{}`", english().day(desk.briefing.day)))
 }
 
 /// Places in the body, as ranges of the file.

@@ -117,7 +117,7 @@ fn arguments_that_are_ids_dates_and_files() {
         [
             "unknown-id \"donbass\": no issue is called `donbass` | did you mean `donbas`?",
             "invalid-date \"2025-12\": `until` takes one exact day, this is `2025-12` | write a day as `2025-12-15`",
-            "invalid-date \"2025-02-30\": `2025-02-30` is no day: February 2025 has 28 days | write a day as `2025-12-15`, a month as `2025-12`, a span as `2025-12-14/2025-12-15`",
+            "invalid-date \"2025-02-30\": `2025-02-30` is no day: 2025-02 has 28 days | write a day as `2025-12-15`, a month as `2025-12`, a span as `2025-12-14/2025-12-15`",
             "missing-asset \"card.svg\": there is no file `card.svg` | put the file at `static/card.svg` and write `/card.svg`",
             "unknown-id \"russia\": no issue is called `russia` | `russia` is a party",
         ]

@@ -49,17 +49,16 @@ fn unknown(
     key: &str,
     word: &Spanned<String>,
 ) -> Option<Diagnostic> {
-    let own = subject.views.config.words.get(vocabulary.name);
-    if vocabulary.words.iter().any(|(known, _)| *known == word.value)
-        || own.is_some_and(|own| own.contains_key(&word.value))
-    {
+    let words = &subject.views.words;
+    if words.label(vocabulary.name, &word.value).is_some() {
         return None;
     }
-    let known =
-        || vocabulary.words.iter().map(|(word, _)| *word).chain(own.into_iter().flatten().map(|(id, _)| id.as_str()));
-    let suggestion = match closest(&word.value, known()) {
+    // Those of the program come in its order, then those that the site adds.
+    let added = words.labels(vocabulary.name).into_keys().filter(|id| !vocabulary.words.contains(id));
+    let known: Vec<&str> = vocabulary.words.iter().copied().chain(added).collect();
+    let suggestion = match closest(&word.value, known.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => format!("one of {}", listed(known())),
+        None => format!("one of {}", listed(known.iter().copied())),
     };
     Some(
         Diagnostic::new(Code::UnknownValue, format!("`{key}` has no word `{}`", word.value))

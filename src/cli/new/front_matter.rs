@@ -244,7 +244,7 @@ impl Lines {
 
     /// The words of an open vocabulary.
     fn open(&mut self, key: &str, vocabulary: Open) {
-        self.words(key, vocabulary.words.iter().map(|(word, _)| *word));
+        self.words(key, vocabulary.words.iter().copied());
     }
 
     /// The words that a key takes, as a comment of as many lines as it needs.

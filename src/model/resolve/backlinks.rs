@@ -135,7 +135,7 @@ impl Collector<'_> {
                         self.text(body, is_article);
                     }
                 }
-                Piece::Html(_) | Piece::Link(_) | Piece::Image(_) => {}
+                Piece::Html(_) | Piece::Link(_) | Piece::Image(_) | Piece::Word(_) => {}
             }
         }
     }

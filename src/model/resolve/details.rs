@@ -45,10 +45,10 @@ fn rows_outside_events(lookup: &Lookup<'_>, record: &Record) -> Vec<Diagnostic> 
                 Diagnostic::new(
                     Code::DateMismatch,
                     format!(
-                        "`{}` lies outside the date of the event `{}`, {}",
+                        "`{}` lies outside the date of the event `{}`, `{}`",
                         own.value.as_str(),
                         event.id.value,
-                        date.value.display()
+                        date.value.as_str()
                     ),
                 )
                 .at(&record.path, own.span)

@@ -117,7 +117,7 @@ impl Checker<'_, '_> {
                     }
                 }
                 Piece::Component(call) => call.body.iter().for_each(|body| self.pieces(body)),
-                Piece::Html(_) | Piece::Link(_) | Piece::Image(_) => {}
+                Piece::Html(_) | Piece::Link(_) | Piece::Image(_) | Piece::Word(_) => {}
             }
         }
     }

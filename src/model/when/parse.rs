@@ -6,8 +6,6 @@ use std::ops::Range;
 
 use edtf_core::{Date, Edtf, IntervalEndpoint, SetElement, SetKind, YearKind};
 
-use super::words;
-
 /// Why a text is no date.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct WhenError {
@@ -215,10 +213,9 @@ fn dates_of(edtf: &Edtf) -> Vec<&Date> {
 /// Cause and way out for what is no EDTF: people write dates in many ways, and the common ones are recognised.
 fn explain(text: &str, reason: &str) -> (String, String) {
     if let Some((year, month, day)) = calendar_day(text.split(['T', ' ']).next().unwrap_or(text)) {
-        let days = words::days_in_month(year, month);
+        let days = days_in_month(year, month);
         if (1..=12).contains(&month) && day > days {
-            let month = words::month(month, words::Length::Long);
-            return (format!("`{text}` is no day: {month} {year} has {days} days"), FORMS.to_owned());
+            return (format!("`{text}` is no day: {year:04}-{month:02} has {days} days"), FORMS.to_owned());
         }
         if !(1..=12).contains(&month) && !text.contains(' ') {
             return (format!("`{text}` is no day: there is no month {month}"), FORMS.to_owned());
@@ -307,4 +304,14 @@ fn other_notation(text: &str) -> Option<String> {
     };
     let day = format!("{year:04}-{month:02}-{day:02}");
     Edtf::parse(&day).is_ok().then_some(day)
+}
+
+/// The days of a month, 28 to 31.
+fn days_in_month(year: u16, month: u8) -> u8 {
+    match month {
+        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
 }

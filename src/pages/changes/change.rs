@@ -3,8 +3,8 @@
 use tera::Value;
 
 use super::super::rows;
-use super::super::view::{Map, ToView, field, view};
-use super::super::views::{Views, day, when};
+use super::super::view::{Map, field, view};
+use super::super::views::Views;
 use super::sentence;
 use crate::model::Kind;
 use crate::model::briefing::{Dated, Detail, IssueDetail};
@@ -12,7 +12,6 @@ use crate::model::change::{Change, What};
 use crate::model::issue::Issue;
 use crate::model::record::{Facts, Record};
 use crate::model::vocabulary::DOCUMENT_STATE;
-use crate::model::vocabulary::Word as _;
 
 /// The part of an issue's page where the positions stand.
 pub(crate) const POSITIONS: &str = "#part_positions";
@@ -28,7 +27,7 @@ const QUESTIONS: &str = "#part_unknown";
 pub(crate) fn change(views: &Views, change: &Change) -> Map {
     let mut map = view! {
         "kind": kind(change.what),
-        "day": day(change.day),
+        "day": views.day(change.day),
         "record": views.link(change.record),
         "url": views.url_of(change.record),
         "event": change.event.map(|event| views.link(event)),
@@ -63,7 +62,7 @@ fn particulars(views: &Views, change: &Change) -> Option<Map> {
     if let What::Correction(at) = change.what {
         let correction = record.common.corrections.get(at)?;
         return Some(view! {
-            "word": views.closed_word("correction_kind", correction.kind.as_str(), correction.kind.word()),
+            "word": views.label("correction_kind", correction.kind.as_str()),
             "summary": views.inline(record, &correction.text),
         });
     }
@@ -74,14 +73,14 @@ fn particulars(views: &Views, change: &Change) -> Option<Map> {
                 let row = event.status.get(to)?;
                 let mut map = moved(views, record, change.what);
                 map.extend(view! {
-                    "until": row.until.as_ref().map(|until| when(&until.value)),
+                    "until": row.until.as_ref().map(|until| views.when(&until.value)),
                     "summary": row.note.as_ref().map(|note| views.inline(record, note)),
                     "sources": sources(views, &detail.status, to),
                 });
                 Some(map)
             }
             _ => Some(view! {
-                "when": detail.when.as_ref().map(when),
+                "when": detail.when.as_ref().map(|when| views.when(when)),
                 "summary": event.outcome.as_ref().filter(|_| detail.has_outcome).map(|text| views.inline(record, text)),
                 "sources": views.sources(&detail.sources),
             }),
@@ -168,11 +167,7 @@ pub(super) fn state(views: &Views, record: &Record, at: usize) -> Option<Value> 
     match &record.facts {
         Facts::Issue(issue) => Some(rows::state(views, issue.status.get(at)?.state.value)),
         Facts::Document(document) => Some(views.open_word(DOCUMENT_STATE, &document.status.get(at)?.state.value)),
-        Facts::Event(event) => {
-            let state = event.status.get(at)?.state.value;
-            let word = views.closed_word("event_state", state.as_str(), state.word());
-            Some(view! { "id": state.as_str(), "word": word }.to_view())
-        }
+        Facts::Event(event) => Some(views.label_value("event_state", event.status.get(at)?.state.value.as_str())),
         _ => None,
     }
 }

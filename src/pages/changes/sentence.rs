@@ -1,14 +1,12 @@
-//! A change as a sentence of plain text, for feeds and the command line. English for now.
+//! A change as a sentence of plain text, for feeds and the command line.
 
 use super::super::rows;
 use super::super::view::field;
 use super::super::views::Views;
 use super::change::{party_name, state};
-use crate::model::When;
 use crate::model::change::{Change, What};
 use crate::model::issue::{Issue, Position};
 use crate::model::record::Record;
-use crate::model::vocabulary::Word as _;
 
 /// What changed, in one line: "Foreign troops: proposed → contested", "Russia on a truce over Christmas: opposes".
 pub(crate) fn sentence(views: &Views, change: &Change) -> String {
@@ -19,47 +17,62 @@ pub(crate) fn sentence(views: &Views, change: &Change) -> String {
 
 fn words(views: &Views, change: &Change, record: &Record) -> Option<String> {
     let label = record.label();
-    let option = |issue: &Issue, at: usize| issue.options.get(at).map(|option| option.title.value.clone());
-    Some(match change.what {
-        What::Event => record.common.title.value.clone(),
+    let title = record.common.title.value.as_str();
+    let option = |issue: &'_ Issue, at: usize| issue.options.get(at).map(|option| option.title.value.clone());
+    let say = |name: &str, values: &[(&str, &str)]| Some(views.words.say(name, values));
+    match change.what {
+        What::Event => Some(title.to_owned()),
         What::Announced => match views.briefing.event(change.record)?.when.as_ref() {
-            Some(when) => format!("Announced: {}, {}", record.common.title.value, when.display()),
-            None => format!("Announced: {}", record.common.title.value),
+            Some(when) => say("sentence.announced_for", &[("title", title), ("day", &views.words.when(when))]),
+            None => say("sentence.announced", &[("title", title)]),
         },
         What::State { from, to } => {
-            let word = |at| Some(small(field(&state(views, record, at)?, "word").as_str()?));
-            format!("{label}: {}{}", arrow(from.and_then(word), word(to)?), addition(record, to).unwrap_or_default())
+            let word = |at| Some(field(&state(views, record, at)?, "small").as_str()?.to_owned());
+            state_sentence(views, record, to, &arrow(from.and_then(word), word(to)?))
         }
         What::Position { from, to } => {
             let issue = record.issue()?;
-            position(views, record, issue, from.and_then(|from| issue.positions.get(from)), issue.positions.get(to)?)
+            let from = from.and_then(|from| issue.positions.get(from));
+            Some(position(views, record, issue, from, issue.positions.get(to)?))
         }
-        What::Option(at) => format!("{label}: “{}” put on the table", option(record.issue()?, at)?),
-        What::Withdrawn(at) => format!("{label}: “{}” withdrawn", option(record.issue()?, at)?),
+        What::Option(at) => say("sentence.option", &[("record", label), ("option", &option(record.issue()?, at)?)]),
+        What::Withdrawn(at) => {
+            say("sentence.withdrawn", &[("record", label), ("option", &option(record.issue()?, at)?)])
+        }
         What::Question(at) => {
-            format!("{label}, not known: {}", views.plain(record, &record.issue()?.questions.get(at)?.text))
+            let question = views.plain(record, &record.issue()?.questions.get(at)?.text);
+            say("sentence.question", &[("record", label), ("question", &question)])
         }
         What::Answered(at) => {
             let question = record.issue()?.questions.get(at)?;
             let answer = views.plain(record, &question.answered.as_ref()?.text);
-            format!("{label}, answered: {} {answer}", views.plain(record, &question.text))
+            let question = views.plain(record, &question.text);
+            say("sentence.answered", &[("record", label), ("question", &question), ("answer", &answer)])
         }
         What::Correction(at) => {
             let correction = record.common.corrections.get(at)?;
-            let word = views.closed_word("correction_kind", correction.kind.as_str(), correction.kind.word());
-            format!("{word}, {}: {}", record.common.title.value, views.plain(record, &correction.text))
+            let kind = views.label("correction_kind", correction.kind.as_str());
+            let text = views.plain(record, &correction.text);
+            say("sentence.correction", &[("kind", kind), ("title", title), ("text", &text)])
         }
-    })
+    }
 }
 
-/// What a state says besides its word: the option that was agreed, the day to which an event was put off.
-fn addition(record: &Record, at: usize) -> Option<String> {
-    if let Some(issue) = record.issue() {
-        let option = issue.status.get(at)?.option.as_ref()?;
-        return Some(format!(" on “{}”", issue.option(&option.id)?.title.value));
+/// A move of a state, and what the row says besides: the option that was agreed, the day to which an event was put off.
+fn state_sentence(views: &Views, record: &Record, at: usize, state: &str) -> Option<String> {
+    let mut values = vec![("record", record.label()), ("state", state)];
+    let option = record.issue().and_then(|issue| issue.option(&issue.status.get(at)?.option.as_ref()?.id));
+    if let Some(option) = option {
+        values.push(("option", &option.title.value));
+        return Some(views.words.say("sentence.state_on", &values));
     }
-    let until = record.event()?.status.get(at)?.until.as_ref()?;
-    Some(format!(", new date: {}", When::display(&until.value)))
+    let until = record.event().and_then(|event| event.status.get(at)?.until.as_ref());
+    let until = until.map(|until| views.words.when(&until.value));
+    if let Some(until) = &until {
+        values.push(("day", until));
+        return Some(views.words.say("sentence.state_until", &values));
+    }
+    Some(views.words.say("sentence.state", &values))
 }
 
 /// How a party has moved; without an option there is no stance, and what it says stands for it.
@@ -67,14 +80,20 @@ fn position(views: &Views, record: &Record, issue: &Issue, from: Option<&Positio
     let party = party_name(views, &to.party);
     let word = |position: &Position| {
         let value = rows::stance(views, position.stance.as_ref()?.value);
-        Some(small(field(&value, "word").as_str()?))
+        Some(field(&value, "small").as_str()?.to_owned())
     };
     let option = to.option.as_ref().and_then(|option| issue.option(&option.id));
     match (option, word(to)) {
         (Some(option), Some(new)) => {
-            format!("{party} on {}: {}", without_capital(&option.title.value), arrow(from.and_then(word), new))
+            let option = without_capital(&option.title.value, views.words.word("sentence.articles"));
+            let stance = arrow(from.and_then(word), new);
+            views.words.say("sentence.stance", &[("party", party), ("option", &option), ("stance", &stance)])
         }
-        _ => format!("{party} on “{}”: {}", record.label(), views.plain(record, &to.summary)),
+        _ => {
+            let summary = views.plain(record, &to.summary);
+            let issue = record.label();
+            views.words.say("sentence.position", &[("party", party), ("issue", issue), ("summary", &summary)])
+        }
     }
 }
 
@@ -85,21 +104,13 @@ fn arrow(from: Option<String>, to: String) -> String {
     }
 }
 
-/// A word of a vocabulary inside a sentence: "Agreed in principle" is "agreed in principle", "EU matter" stays.
-fn small(word: &str) -> String {
-    let mut letters = word.chars();
-    match (letters.next(), letters.clone().next()) {
-        (Some(first), second) if !second.is_some_and(char::is_uppercase) => {
-            first.to_lowercase().chain(letters).collect()
-        }
-        _ => word.to_owned(),
-    }
-}
-
-/// A title inside a sentence: an article at its start loses its capital, since no other word is known not to be a name.
-fn without_capital(title: &str) -> String {
+/// A title inside a sentence: one of `articles` at its start loses its capital, since no other word is known not to be a
+/// name.
+fn without_capital(title: &str, articles: &str) -> String {
     match title.split_once(' ') {
-        Some((article @ ("A" | "An" | "The"), rest)) => format!("{} {rest}", article.to_lowercase()),
+        Some((article, rest)) if articles.split(' ').any(|known| known == article) => {
+            format!("{} {rest}", article.to_lowercase())
+        }
         _ => title.to_owned(),
     }
 }

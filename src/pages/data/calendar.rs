@@ -89,7 +89,7 @@ fn event(calendar: &mut Calendar, views: &Views, ix: Ix, detail: &EventDetail, w
     if views.config.base_url.origin.is_some() {
         calendar.line("URL", &views.absolute_url_of(ix));
     }
-    let kind = views.word(EVENT_KIND, &event.kind.value);
+    let kind = views.label(EVENT_KIND.name, &event.kind.value);
     let issues = detail.issues.iter().map(|issue| views.briefing.record(*issue).label());
     calendar.texts("CATEGORIES", std::iter::once(kind).filter(|kind| !kind.is_empty()).chain(issues));
     calendar.line("STATUS", status(detail.standing));

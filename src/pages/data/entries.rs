@@ -15,7 +15,6 @@ use crate::model::briefing::{Cited, Detail, Ix};
 use crate::model::change::{Change, What};
 use crate::model::record::{Author, DOCUMENT_AUTHORS, Record};
 use crate::model::vocabulary::IssueState;
-use crate::model::vocabulary::Word as _;
 
 /// An article with its whole text; `html` is its text as its page shows it.
 pub(super) fn article(views: &Views, ix: Ix, html: &str) -> Entry {
@@ -140,7 +139,7 @@ pub(super) fn summaries(views: &Views, ix: Ix) -> impl DoubleEndedIterator<Item 
         // A row without any day is background: it has no place in a list by date.
         let day = row.known.or(row.day).filter(|day| *day <= views.briefing.day)?;
         let state: IssueState = status.state.value;
-        let word = views.closed_word("issue_state", state.as_str(), state.word());
+        let word = views.label("issue_state", state.as_str());
         let url = views.absolute_url_of(ix);
         let mut html = Html::default();
         html.text(views, record, Some(&status.summary));

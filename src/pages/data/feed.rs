@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
+use super::super::frame;
 use super::super::views::Views;
 use super::{Outside, Texts, entries, issue_feed};
 use crate::diagnostics::Diagnostic;
@@ -115,7 +116,7 @@ pub(super) fn changes(outside: &Outside) -> Feed {
     let views = &outside.views;
     let changes = outside.changes().iter().take(views.config.feed_limit);
     Feed {
-        title: format!("{}: changes", views.config.title),
+        title: frame::changes_feed_title(views),
         description: views.config.description.clone(),
         address: views.absolute_page("/changes.xml"),
         page: views.absolute_page("/changes/"),
@@ -130,7 +131,7 @@ pub(super) fn issue(outside: &Outside, ix: Ix) -> Feed {
     let views = &outside.views;
     let record = views.briefing.record(ix);
     let mut feed = Feed {
-        title: format!("{}: {}", views.config.title, record.label()),
+        title: frame::issue_feed_title(views, ix),
         description: Some(record.common.title.value.clone()),
         address: views.absolute_page(&issue_feed(views, ix)),
         page: views.absolute_url_of(ix),

@@ -31,9 +31,7 @@ impl Outside {
         for (place, change) in changes.iter().enumerate() {
             of_record.entry(change.record).or_default().push(place);
         }
-        let mut absolute = Views::new(Arc::clone(&views.briefing), Arc::new(config), Arc::clone(&views.assets));
-        absolute.left_out.clone_from(&views.left_out);
-        Self { views: absolute, changes, of_record }
+        Self { views: views.with_config(Arc::new(config)), changes, of_record }
     }
 
     /// The changes, newest first.

@@ -3,16 +3,8 @@
 use super::super::views::Views;
 use crate::model::body::{Inline, Piece};
 use crate::model::record::Record;
-use crate::model::vocabulary::Open;
 
 impl Views {
-    /// What readers see for a word of an open vocabulary; nothing for `other`.
-    pub(crate) fn word<'a>(&'a self, vocabulary: Open, id: &'a str) -> &'a str {
-        let own = self.config.words.get(vocabulary.name).and_then(|words| words.get(id)).map(String::as_str);
-        let known = || vocabulary.words.iter().find(|(known, _)| *known == id).map(|(_, word)| *word);
-        own.or_else(known).unwrap_or(id)
-    }
-
     /// The words of an inline text, as its readers see them: a link without words of its own shows the record's
     /// title, citations are left out.
     pub(crate) fn plain(&self, record: &Record, inline: &Inline) -> String {

@@ -113,7 +113,7 @@ fn slide(views: &Views, ix: Ix) -> Option<Slide<'_>> {
         unique_id: &record.id.value,
         start_date,
         end_date,
-        display_date: when.display(),
+        display_date: views.words.when(when),
         text: Text { headline, text },
         group: detail.issues.first().map(|issue| views.briefing.record(*issue).label()),
         // The text has its links already.

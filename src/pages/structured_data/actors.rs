@@ -38,7 +38,7 @@ pub(super) fn party<'v>(views: &'v Views, ix: Ix, record: &'v Record, party: &'v
     });
     let groups = views.briefing.party(ix).map(|detail: &PartyDetail| detail.groups.as_slice()).unwrap_or_default();
     thing
-        .with("additionalType", Some(views.word(PARTY_KIND, &party.kind.value)).filter(|word| !word.is_empty()))
+        .with("additionalType", Some(views.label(PARTY_KIND.name, &party.kind.value)).filter(|word| !word.is_empty()))
         .with("member", members.collect::<Vec<_>>())
         .with("memberOf", groups.iter().map(|group| name(views, *group)).collect::<Vec<_>>())
 }

@@ -105,7 +105,7 @@ pub(super) fn document<'v>(views: &'v Views, ix: Ix, record: &'v Record, documen
         .with("datePublished", own_day.filter(|day| *day <= briefing.day))
         .with(
             "creativeWorkStatus",
-            state.map(|state| views.word(DOCUMENT_STATE, state)).filter(|word| !word.is_empty()),
+            state.map(|state| views.label(DOCUMENT_STATE.name, state)).filter(|word| !word.is_empty()),
         )
         .with("author", authors(views, &document.authors))
         .with("isPartOf", whole.map(|whole| name(views, whole)))

@@ -171,7 +171,7 @@ fn dates_that_are_none() {
     assert_eq!(
         toml("date = \"2025-02-30\"\n", date).1,
         [
-            "invalid-date 20..22 \"30\": `2025-02-30` is no day: February 2025 has 28 days | write a day as `2025-12-15`, a month as `2025-12`, a span as `2025-12-14/2025-12-15`"
+            "invalid-date 20..22 \"30\": `2025-02-30` is no day: 2025-02 has 28 days | write a day as `2025-12-15`, a month as `2025-12`, a span as `2025-12-14/2025-12-15`"
         ]
     );
     assert_eq!(

@@ -8,7 +8,7 @@ use super::headings::is_question;
 use super::reader::{Awaited, OpenHeading, Reader};
 use super::sink::attribute;
 use crate::diagnostics::{Code, Diagnostic, Level};
-use crate::model::body::Heading;
+use crate::model::body::{Heading, Word};
 
 impl Reader<'_> {
     pub(super) fn start_paragraph(&mut self) {
@@ -84,7 +84,9 @@ impl Reader<'_> {
         self.end_prose();
         self.table.alignments = alignments;
         // A table that is wider than its column scrolls, which keyboards can do only where it takes the focus.
-        self.sink.html("<div class=\"table-box\" role=\"region\" aria-label=\"Table\" tabindex=\"0\">\n<table>");
+        self.sink.html("<div class=\"table-box\" role=\"region\" aria-label=\"");
+        self.sink.word(Word::Table);
+        self.sink.html("\" tabindex=\"0\">\n<table>");
     }
 
     pub(super) fn start_in_table(&mut self, tag: &Tag<'_>) {

@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use super::report::Report;
 use super::sink::Sink;
+use super::words;
 use crate::diagnostics::{Code, Diagnostic, Level, Span};
-use crate::model::body::Piece;
+use crate::model::body::{Piece, Word};
 
 /// The footnotes of a body, numbered by their first mark.
 #[derive(Default)]
@@ -42,7 +43,8 @@ impl Footnotes {
         note.marks.push(self.inside.last().map(|(name, _)| name.clone()));
         let (number, id) = (index + 1, mark_id(index + 1, note.marks.len()));
         sink.html(&format!(
-            "<sup class=\"footnote-mark\"><a href=\"#fn-{number}\" id=\"{id}\" role=\"doc-noteref\" aria-label=\"Footnote {number}\">{number}</a></sup>"
+            "<sup class=\"footnote-mark\"><a href=\"#fn-{number}\" id=\"{id}\" role=\"doc-noteref\" aria-label=\"{}\">{number}</a></sup>",
+            words::mark(Word::Footnote(number))
         ));
     }
 
@@ -85,7 +87,9 @@ impl Footnotes {
         if !shown.contains(&true) {
             return anchors;
         }
-        sink.html("<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"Footnotes\">\n<ol>\n");
+        sink.html("<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"");
+        sink.word(Word::Footnotes);
+        sink.html("\">\n<ol>\n");
         for (index, note) in self.notes.iter().enumerate() {
             if shown.get(index) != Some(&true) {
                 continue;
@@ -99,9 +103,10 @@ impl Footnotes {
                 let within = within.as_ref().map(|name| self.numbers.get(name).and_then(|at| shown.get(*at)));
                 if within.is_none_or(|shown| shown == Some(&true)) {
                     let id = mark_id(number, mark + 1);
-                    let which = if note.marks.len() == 1 { String::new() } else { format!(", mark {}", mark + 1) };
+                    let word = Word::Back(number, (note.marks.len() > 1).then_some(mark + 1));
                     back.push_str(&format!(
-                        " <a href=\"#{id}\" class=\"footnote-back\" role=\"doc-backlink\" aria-label=\"Back to the text from footnote {number}{which}\">↩</a>"
+                        " <a href=\"#{id}\" class=\"footnote-back\" role=\"doc-backlink\" aria-label=\"{}\">↩</a>",
+                        words::mark(word)
                     ));
                     anchors.push(id);
                 }

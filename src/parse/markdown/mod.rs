@@ -22,6 +22,7 @@ mod sink;
 mod slug;
 mod tag;
 mod unread;
+mod words;
 
 #[cfg(test)]
 mod tests;

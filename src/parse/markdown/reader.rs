@@ -13,9 +13,10 @@ use super::lines::Lines;
 use super::prose::{Plain, ProseRuns};
 use super::report::Report;
 use super::sink::{Mark, Sink};
+use super::words;
 use super::{RawHtml, sanitise};
 use crate::diagnostics::{Code, Span};
-use crate::model::body::{Body, Piece};
+use crate::model::body::{Body, Piece, Word};
 
 /// Lists, quotations and emphasis may be nested so deep: a reader cannot follow more, and the HTML parser that
 /// cleans raw HTML takes time that grows with depth.
@@ -125,10 +126,14 @@ impl<'a> Reader<'a> {
                 }
                 Event::FootnoteReference(name) => self.footnote_mark(&name, &range),
                 Event::TaskListMarker(true) => {
-                    self.sink.html("<input type=\"checkbox\" disabled=\"\" checked=\"\" aria-label=\"Done\"> ");
+                    self.sink.html("<input type=\"checkbox\" disabled=\"\" checked=\"\" aria-label=\"");
+                    self.sink.word(Word::Done);
+                    self.sink.html("\"> ");
                 }
                 Event::TaskListMarker(false) => {
-                    self.sink.html("<input type=\"checkbox\" disabled=\"\" aria-label=\"Not done\"> ");
+                    self.sink.html("<input type=\"checkbox\" disabled=\"\" aria-label=\"");
+                    self.sink.word(Word::NotDone);
+                    self.sink.html("\"> ");
                 }
                 Event::Rule | Event::InlineMath(_) | Event::DisplayMath(_) => self.sink.event(event),
             }
@@ -168,11 +173,11 @@ impl<'a> Reader<'a> {
             Tag::Table(alignments) => self.start_table(alignments),
             Tag::TableHead | Tag::TableRow | Tag::TableCell => self.start_in_table(&tag),
             Tag::BlockQuote(Some(kind)) => {
-                let (kind, word) = callout(kind);
+                let kind = callout(kind);
                 self.end_prose();
-                self.sink.html(&format!(
-                    "<aside class=\"callout\" data-kind=\"{kind}\">\n<p class=\"callout-kind\">{word}</p>\n"
-                ));
+                self.sink.html(&format!("<aside class=\"callout\" data-kind=\"{kind}\">\n<p class=\"callout-kind\">"));
+                self.sink.word(Word::Alert(kind));
+                self.sink.html("</p>\n");
             }
             Tag::FootnoteDefinition(name) => {
                 self.end_prose();
@@ -320,7 +325,7 @@ impl<'a> Reader<'a> {
         } else if self.raw {
             pieces = sanitise::clean(pieces, &mut self.report);
         }
-        pieces
+        words::unmarked(pieces)
     }
 
     /// The body that was read.
@@ -368,14 +373,14 @@ fn is_inline(tag: &TagEnd) -> bool {
     )
 }
 
-/// An alert's kind and word.
-fn callout(kind: BlockQuoteKind) -> (&'static str, &'static str) {
+/// An alert's kind.
+fn callout(kind: BlockQuoteKind) -> &'static str {
     match kind {
-        BlockQuoteKind::Note => ("note", "Note"),
-        BlockQuoteKind::Tip => ("tip", "Tip"),
-        BlockQuoteKind::Important => ("important", "Important"),
-        BlockQuoteKind::Warning => ("warning", "Warning"),
-        BlockQuoteKind::Caution => ("caution", "Caution"),
+        BlockQuoteKind::Note => "note",
+        BlockQuoteKind::Tip => "tip",
+        BlockQuoteKind::Important => "important",
+        BlockQuoteKind::Warning => "warning",
+        BlockQuoteKind::Caution => "caution",
     }
 }
 

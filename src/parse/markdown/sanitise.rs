@@ -117,7 +117,7 @@ pub(super) fn clean(pieces: Vec<Piece>, report: &mut Report<'_>) -> Vec<Piece> {
 
 fn place(hole: &Piece) -> Span {
     match hole {
-        Piece::Html(_) => Span::default(),
+        Piece::Html(_) | Piece::Word(_) => Span::default(),
         Piece::Wikilink(link) => link.span,
         Piece::Citation(citations) => citations.first().map(|citation| citation.span).unwrap_or_default(),
         Piece::Link(link) => link.span,
@@ -133,7 +133,7 @@ pub(super) fn escape(pieces: &mut [Piece]) {
             Piece::Html(html) => *html = super::sink::attribute(html),
             Piece::Wikilink(link) => link.label = link.label.as_deref().map(super::sink::attribute),
             Piece::Component(call) => escape(call.body.as_deref_mut().unwrap_or_default()),
-            Piece::Citation(_) | Piece::Link(_) | Piece::Image(_) => {}
+            Piece::Citation(_) | Piece::Link(_) | Piece::Image(_) | Piece::Word(_) => {}
         }
     }
 }

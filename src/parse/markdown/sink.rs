@@ -9,7 +9,8 @@ use std::iter::once;
 use pulldown_cmark::Event;
 use pulldown_cmark::html::push_html;
 
-use crate::model::body::{Link, Piece};
+use super::words;
+use crate::model::body::{Link, Piece, Word};
 
 /// Pieces under construction.
 #[derive(Default)]
@@ -42,6 +43,11 @@ impl Sink {
     /// Adds HTML as it stands.
     pub(super) fn html(&mut self, html: &str) {
         self.current.html.push_str(html);
+    }
+
+    /// Adds a word of the interface.
+    pub(super) fn word(&mut self, word: Word) {
+        self.html(&words::mark(word));
     }
 
     /// Adds the HTML of one event.

@@ -83,7 +83,7 @@ fn pieces(hasher: &mut Hasher, list: &[Piece]) {
             }
             Piece::Citation(citations) => citations.iter().for_each(|citation| tagged(hasher, 12, &citation.id)),
             Piece::Component(call) => call.body.iter().for_each(|body| pieces(hasher, body)),
-            Piece::Html(_) | Piece::Link(_) | Piece::Image(_) => {}
+            Piece::Html(_) | Piece::Link(_) | Piece::Image(_) | Piece::Word(_) => {}
         }
     }
 }

@@ -97,7 +97,7 @@ fn impossible_days_are_told_by_their_cause() {
     assert_eq!(
         told("date = 2025-02-30\n"),
         [
-            "invalid-date 15..17 \"30\": `2025-02-30` is no day: February 2025 has 28 days | write a day as `2025-12-15`, a month as `2025-12`, a span as `2025-12-14/2025-12-15`"
+            "invalid-date 15..17 \"30\": `2025-02-30` is no day: 2025-02 has 28 days | write a day as `2025-12-15`, a month as `2025-12`, a span as `2025-12-14/2025-12-15`"
         ]
     );
     assert_eq!(

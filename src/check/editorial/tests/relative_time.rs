@@ -131,12 +131,13 @@ fn titles_sources_corrections_and_live_articles() {
 #[test]
 fn english_only() {
     let text = "They meet today.";
-    site().language("de").page(text).silent();
+    site().language("de").file("templates/strings/de.toml", "").page(text).silent();
     site().language("en-GB").page(text).expect(&[("content/pages/about.md:5:11 relative-time", "")]);
     let page = |language: &str| format!("+++\ntitle = \"About\"\nlanguage = \"{language}\"\n+++\n\n{text}\n");
     site().file("content/pages/about.md", &page("de")).silent();
     site()
         .language("de")
+        .file("templates/strings/de.toml", "")
         .file("content/pages/about.md", &page("en"))
         .expect(&[("content/pages/about.md:6:11 relative-time", "")]);
 }

@@ -43,7 +43,7 @@ impl<'v> Party<'v> {
                 MemberName::Party(to) => (self::party(views, to), None),
                 MemberName::Name(name) => (None, Some(name.as_str())),
             };
-            Member { party, name, from: Time::begun(&member.from, day), to: Time::ended(&member.to, day) }
+            Member { party, name, from: Time::begun(views, &member.from), to: Time::ended(views, &member.to) }
         });
         Self {
             party_kind: &party.kind.value,
@@ -81,8 +81,8 @@ impl<'v> Person<'v> {
         let offices = person.offices.iter().filter(|office| has_begun(&office.from, day)).map(|office| Office {
             title: &office.title,
             party: office.party.as_ref().and_then(|to| party(views, to)),
-            from: Time::begun(&office.from, day),
-            to: Time::ended(&office.to, day),
+            from: Time::begun(views, &office.from),
+            to: Time::ended(views, &office.to),
         });
         Self {
             party: person.party.as_ref().and_then(|to| party(views, to)),

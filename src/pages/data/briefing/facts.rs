@@ -20,29 +20,29 @@ pub(super) struct Time<'v> {
 }
 
 impl<'v> Time<'v> {
-    pub(super) fn new(when: &'v When) -> Self {
+    pub(super) fn new(views: &Views, when: &'v When) -> Self {
         Self {
             edtf: when.as_str(),
-            text: when.display(),
+            text: views.words.when(when),
             earliest: when.earliest().map(|day| day.to_string()),
             latest: when.latest().map(|day| day.to_string()),
         }
     }
 
-    pub(super) fn of(date: &'v Option<Spanned<When>>) -> Option<Self> {
-        date.as_ref().map(|date| Self::new(&date.value))
+    pub(super) fn of(views: &Views, date: &'v Option<Spanned<When>>) -> Option<Self> {
+        date.as_ref().map(|date| Self::new(views, &date.value))
     }
 
-    /// A beginning, where it has come by `day`.
-    pub(super) fn begun(date: &'v Option<Spanned<When>>, day: Date) -> Option<Self> {
-        date.as_ref().filter(|date| date.value.has_begun(day)).map(|date| Self::new(&date.value))
+    /// A beginning, where it has come by the day.
+    pub(super) fn begun(views: &Views, date: &'v Option<Spanned<When>>) -> Option<Self> {
+        date.as_ref().filter(|date| date.value.has_begun(views.briefing.day)).map(|date| Self::new(views, &date.value))
     }
 
-    /// An end, where it is over by `day`.
-    pub(super) fn ended(date: &'v Option<Spanned<When>>, day: Date) -> Option<Self> {
+    /// An end, where it is over by the day.
+    pub(super) fn ended(views: &Views, date: &'v Option<Spanned<When>>) -> Option<Self> {
         date.as_ref()
-            .filter(|date| date.value.latest().is_some_and(|last| last <= day))
-            .map(|date| Self::new(&date.value))
+            .filter(|date| date.value.latest().is_some_and(|last| last <= views.briefing.day))
+            .map(|date| Self::new(views, &date.value))
     }
 }
 
@@ -130,7 +130,7 @@ pub(super) struct Row<'v> {
 impl<'v> Row<'v> {
     pub(super) fn new(views: &'v Views, row: &'v Dated) -> Self {
         Self {
-            date: row.when.as_ref().map(Time::new),
+            date: row.when.as_ref().map(|when| Time::new(views, when)),
             day: row.day.map(|day| day.to_string()),
             reported: row.when.is_none() && row.day.is_some(),
             known: row.known.map(|day| day.to_string()),

@@ -80,7 +80,6 @@ struct Answer<'v> {
 impl<'v> Issue<'v> {
     pub(super) fn new(views: &'v Views, record: &'v Record, issue: &'v Written, detail: &'v IssueDetail) -> Self {
         let state = detail.state(issue).map(|(status, _)| status.state.value);
-        let day = views.briefing.day;
         Self {
             state: state.map(|state| state.as_str()),
             open: state.is_none_or(|state| state.is_open()),
@@ -106,7 +105,7 @@ impl<'v> Issue<'v> {
                         .document
                         .as_ref()
                         .and_then(|cite| cites(views, std::slice::from_ref(cite), &[Kind::Document]).pop()),
-                    withdrawn: Time::begun(&option.withdrawn, day),
+                    withdrawn: Time::begun(views, &option.withdrawn),
                 })
                 .collect(),
             positions: detail
@@ -149,7 +148,7 @@ fn question<'v>(views: &'v Views, record: &Record, question: &'v Question, row: 
         text: views.plain(record, &question.text),
         asked_by: Name::all(views, &question.asked_by, ACTORS),
         answered: answered.filter(|answer| answer.date.value.has_begun(day)).map(|answer| Answer {
-            date: Time::new(&answer.date.value),
+            date: Time::new(views, &answer.date.value),
             text: views.plain(record, &answer.text),
             sources: cites(views, &answer.sources, CITABLE),
         }),

@@ -19,10 +19,7 @@ use serde::{Serialize, Serializer};
 
 use super::super::views::Views;
 use crate::model::Kind;
-use crate::model::vocabulary::Word as _;
-use crate::model::vocabulary::{
-    Access, Basis, CorrectionKind, EventState, Genre, Importance, IssueState, OPEN, Stance,
-};
+use crate::model::vocabulary::{CLOSED, OPEN};
 
 /// The version of the file's form: it grows when a key goes or changes its meaning, not when one comes.
 const VERSION: u32 = 1;
@@ -120,25 +117,7 @@ pub(super) fn write(views: &Views) -> Vec<u8> {
 
 /// What readers see for the words of each vocabulary, the site's own included.
 fn words(views: &Views) -> BTreeMap<&'static str, BTreeMap<&str, &str>> {
-    let mut words: BTreeMap<&'static str, BTreeMap<&str, &str>> = BTreeMap::new();
-    for vocabulary in OPEN {
-        words.insert(vocabulary.name, vocabulary.words.iter().copied().collect());
-    }
-    let mut closed = |name, values: Vec<(&'static str, &'static str)>| {
-        words.insert(name, values.into_iter().collect());
-    };
-    closed("issue_state", IssueState::ALL.iter().map(|value| (value.as_str(), value.word())).collect());
-    closed("stance", Stance::ALL.iter().map(|value| (value.as_str(), value.word())).collect());
-    closed("basis", Basis::ALL.iter().map(|value| (value.as_str(), value.word())).collect());
-    closed("genre", Genre::ALL.iter().map(|value| (value.as_str(), value.word())).collect());
-    closed("access", Access::ALL.iter().map(|value| (value.as_str(), value.word())).collect());
-    closed("importance", Importance::ALL.iter().map(|value| (value.as_str(), value.word())).collect());
-    closed("event_state", EventState::ALL.iter().map(|value| (value.as_str(), value.word())).collect());
-    closed("correction_kind", CorrectionKind::ALL.iter().map(|value| (value.as_str(), value.word())).collect());
-    for (vocabulary, own) in &views.config.words {
-        if let Some(words) = words.get_mut(vocabulary.as_str()) {
-            words.extend(own.iter().map(|(id, word)| (id.as_str(), word.as_str())));
-        }
-    }
-    words
+    let names = OPEN.iter().map(|vocabulary| vocabulary.name).chain(CLOSED.iter().map(|(name, _)| *name));
+    let labels = |name| views.words.labels(name).into_iter().map(|(id, label)| (id, label.word.as_str())).collect();
+    names.map(|name| (name, labels(name))).collect()
 }

@@ -96,7 +96,7 @@ impl<'v> Record<'v> {
             short_title: common.short_title.as_deref(),
             url: views.absolute_url_of(ix),
             description: text(views, record, &common.description),
-            date: Time::of(&common.date),
+            date: Time::of(views, &common.date),
             known: node.known.map(|day| day.to_string()),
             updated: common.updated.as_ref().filter(|updated| updated.value <= day).map(|day| day.value.to_string()),
             image: common.image.as_ref().map(|image| Image {

@@ -6,7 +6,7 @@ use super::super::super::views::Views;
 use super::facts::{Citation, Row, Time, Writer, cites, has_begun, id, ids, known, text, writers};
 use crate::model::Kind;
 use crate::model::article::Article as WrittenArticle;
-use crate::model::briefing::{DocumentDetail, EventDetail, Ix, Standing};
+use crate::model::briefing::{DocumentDetail, EventDetail, Ix};
 use crate::model::document::Document as WrittenDocument;
 use crate::model::event::Event as WrittenEvent;
 use crate::model::publication::Publication;
@@ -96,8 +96,8 @@ impl<'v> Event<'v> {
         let role = |at: usize| event.parties.get(at).and_then(|party| party.role.as_ref());
         Self {
             event_kind: &event.kind.value,
-            when: detail.when.as_ref().map(Time::new),
-            standing: standing(detail.standing),
+            when: detail.when.as_ref().map(|when| Time::new(views, when)),
+            standing: detail.standing.as_str(),
             upcoming: detail.standing.is_upcoming(),
             importance: event.importance.as_str(),
             place: event.place.as_ref().map(|place| Place {
@@ -126,24 +126,11 @@ impl<'v> Event<'v> {
                 .map(|(status, row)| EventStatus {
                     row: Row::new(views, row),
                     state: status.state.value.as_str(),
-                    until: Time::of(&status.until),
+                    until: Time::of(views, &status.until),
                     note: text(views, record, &status.note),
                 })
                 .collect(),
         }
-    }
-}
-
-/// What an event is on the day, by the names that pages use too.
-fn standing(standing: Standing) -> &'static str {
-    match standing {
-        Standing::Happened => "happened",
-        Standing::UnderWay => "under-way",
-        Standing::Since => "since",
-        Standing::Scheduled => "scheduled",
-        Standing::Expected => "expected",
-        Standing::WasDue => "was-due",
-        Standing::Told(state) => state.as_str(),
     }
 }
 
@@ -199,7 +186,7 @@ impl<'v> Document<'v> {
                     Some(Signatory {
                         party: id(views, party),
                         role: signatory.role.as_ref().map(|role| role.value.as_str()),
-                        date: Time::of(&signatory.date),
+                        date: Time::of(views, &signatory.date),
                     })
                 })
                 .collect(),

@@ -61,7 +61,7 @@ fn attributes_of_headings_are_left_out() {
 fn tables_align_by_class() {
     assert_eq!(
         html("| a | b | c |\n|---|:-:|--:|\n| 1 | 2 | 3 |"),
-        "<div class=\"table-box\" role=\"region\" aria-label=\"Table\" tabindex=\"0\"><table><thead><tr><th scope=\"col\">a</th><th scope=\"col\" class=\"align-center\">b</th><th scope=\"col\" class=\"align-end\">c</th></tr></thead><tbody><tr><td>1</td><td class=\"align-center\">2</td><td class=\"align-end\">3</td></tr></tbody></table></div>"
+        "<div class=\"table-box\" role=\"region\" aria-label=\"{Table}\" tabindex=\"0\"><table><thead><tr><th scope=\"col\">a</th><th scope=\"col\" class=\"align-center\">b</th><th scope=\"col\" class=\"align-end\">c</th></tr></thead><tbody><tr><td>1</td><td class=\"align-center\">2</td><td class=\"align-end\">3</td></tr></tbody></table></div>"
     );
 }
 
@@ -69,11 +69,11 @@ fn tables_align_by_class() {
 fn alerts_tasks_definitions_code() {
     assert_eq!(
         html("> [!WARNING]\n> hi"),
-        "<aside class=\"callout\" data-kind=\"warning\"><p class=\"callout-kind\">Warning</p><p>hi</p></aside>"
+        "<aside class=\"callout\" data-kind=\"warning\"><p class=\"callout-kind\">{Alert(\"warning\")}</p><p>hi</p></aside>"
     );
     assert_eq!(
         html("- [ ] a\n- [x] b"),
-        "<ul><li><input type=\"checkbox\" disabled=\"\" aria-label=\"Not done\"> a</li><li><input type=\"checkbox\" disabled=\"\" checked=\"\" aria-label=\"Done\"> b</li></ul>"
+        "<ul><li><input type=\"checkbox\" disabled=\"\" aria-label=\"{NotDone}\"> a</li><li><input type=\"checkbox\" disabled=\"\" checked=\"\" aria-label=\"{Done}\"> b</li></ul>"
     );
     assert_eq!(html("a\n: b"), "<dl><dt>a</dt><dd>b</dd></dl>");
     assert_eq!(
@@ -98,7 +98,7 @@ fn raw_html_is_sanitised() {
         "<div>{Callout: <p><u>e</u><sup class=\"footnote-mark\">",
         "<td class=\"align-center\">b</td>",
         "role=\"region\"",
-        "aria-label=\"Done\"",
+        "aria-label=\"{Done}\"",
         "<aside class=\"callout\" data-kind=\"note\">",
         "<li id=\"fn-1\"",
         "href=\"#fnref-1\"",

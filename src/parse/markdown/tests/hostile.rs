@@ -25,11 +25,14 @@ fn check_pieces(pieces: &[Piece], whole: &str) {
     let inside = |span: Span| assert!(whole.get(span.range()).is_some(), "{span:?} {whole:?}");
     for piece in pieces {
         match piece {
-            Piece::Html(html) => assert!(!html.contains(['\u{1}', '\0']) && !html.contains("data-hole"), "{html:?}"),
+            Piece::Html(html) => {
+                assert!(!html.contains(['\u{1}', '\u{2}', '\0']) && !html.contains("data-hole"), "{html:?}")
+            }
             Piece::Wikilink(link) => inside(link.span),
             Piece::Citation(cited) => cited
                 .iter()
                 .for_each(|one| assert_eq!(whole.get(one.span.range()), Some(format!("@{}", one.id).as_str()))),
+            Piece::Word(_) => {}
             Piece::Link(link) => inside(link.span),
             Piece::Image(image) => inside(image.span),
             Piece::Component(call) => {
@@ -206,7 +209,7 @@ fn html_length(pieces: &[Piece]) -> usize {
     let length = |piece: &Piece| match piece {
         Piece::Html(html) => html.len(),
         Piece::Component(call) => html_length(call.body.as_deref().unwrap_or_default()),
-        Piece::Wikilink(_) | Piece::Citation(_) | Piece::Link(_) | Piece::Image(_) => 0,
+        Piece::Wikilink(_) | Piece::Citation(_) | Piece::Link(_) | Piece::Image(_) | Piece::Word(_) => 0,
     };
     pieces.iter().map(length).sum()
 }

@@ -34,6 +34,7 @@ pub(super) fn shown(pieces: &[Piece]) -> String {
                 write!(out, "{{@{}}}", all.join("; ")).unwrap();
             }
             Piece::Link(link) => write!(out, "{{a {}}}", link.target).unwrap(),
+            Piece::Word(word) => write!(out, "{{{word:?}}}").unwrap(),
             Piece::Image(image) => write!(out, "{{img {} {}}}", image.target, image.alt).unwrap(),
             Piece::Component(call) => {
                 let mark = if call.inline { "~" } else { "" };

@@ -14,7 +14,7 @@ fn wikilinks() {
     assert_eq!(html("[[a|]]"), "<p>{[[a]]}</p>");
     assert_eq!(
         html("| a |\n|---|\n| [[x\\|y]] |"),
-        "<div class=\"table-box\" role=\"region\" aria-label=\"Table\" tabindex=\"0\"><table><thead><tr><th scope=\"col\">a</th></tr></thead><tbody><tr><td>{[[x|y]]}</td></tr></tbody></table></div>"
+        "<div class=\"table-box\" role=\"region\" aria-label=\"{Table}\" tabindex=\"0\"><table><thead><tr><th scope=\"col\">a</th></tr></thead><tbody><tr><td>{[[x|y]]}</td></tr></tbody></table></div>"
     );
     assert_eq!(html("*[[a]]* [[b]]"), "<p><em>{[[a]]}</em> {[[b]]}</p>");
 }
@@ -121,7 +121,7 @@ fn footnotes_lead_there_and_back() {
     let out = html("a[^n] b[^n]\n\n[^n]: Note [@s].");
     assert_eq!(
         out,
-        "<p>a<sup class=\"footnote-mark\"><a href=\"#fn-1\" id=\"fnref-1\" role=\"doc-noteref\" aria-label=\"Footnote 1\">1</a></sup> b<sup class=\"footnote-mark\"><a href=\"#fn-1\" id=\"fnref-1-2\" role=\"doc-noteref\" aria-label=\"Footnote 1\">1</a></sup></p><section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"Footnotes\"><ol><li id=\"fn-1\" value=\"1\"><p>Note {@s}. <a href=\"#fnref-1\" class=\"footnote-back\" role=\"doc-backlink\" aria-label=\"Back to the text from footnote 1, mark 1\">↩</a> <a href=\"#fnref-1-2\" class=\"footnote-back\" role=\"doc-backlink\" aria-label=\"Back to the text from footnote 1, mark 2\">↩</a></p></li></ol></section>"
+        "<p>a<sup class=\"footnote-mark\"><a href=\"#fn-1\" id=\"fnref-1\" role=\"doc-noteref\" aria-label=\"{Footnote(1)}\">1</a></sup> b<sup class=\"footnote-mark\"><a href=\"#fn-1\" id=\"fnref-1-2\" role=\"doc-noteref\" aria-label=\"{Footnote(1)}\">1</a></sup></p><section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"{Footnotes}\"><ol><li id=\"fn-1\" value=\"1\"><p>Note {@s}. <a href=\"#fnref-1\" class=\"footnote-back\" role=\"doc-backlink\" aria-label=\"{Back(1, Some(1))}\">↩</a> <a href=\"#fnref-1-2\" class=\"footnote-back\" role=\"doc-backlink\" aria-label=\"{Back(1, Some(2))}\">↩</a></p></li></ol></section>"
     );
     assert_eq!(read("a[^n] b[^n]\n\n[^n]: N").0.anchors, ["fn-1", "fnref-1", "fnref-1-2"]);
 }

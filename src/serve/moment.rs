@@ -12,7 +12,7 @@ use crate::{Options, Site, Snapshot, compile};
 const KEPT: usize = 256;
 
 /// The site at one moment.
-pub(super) struct Edition {
+pub(super) struct Moment {
     /// Its number, counted from one.
     pub(super) generation: u64,
     /// The site.
@@ -25,7 +25,7 @@ pub(super) struct Edition {
     kept: Mutex<HashMap<String, Arc<OnceLock<Rendered>>>>,
 }
 
-/// An edition of which every page that was asked for could be rendered. Its files are kept, which most editions share,
+/// A moment of which every page that was asked for could be rendered. Its files are kept, which most moments share,
 /// and not its pages: they are needed only while a template is broken.
 struct Good {
     snapshot: Snapshot,
@@ -47,8 +47,8 @@ pub(super) struct Rendered {
 /// Stands in for a page that never could be rendered.
 const NOTHING: &[u8] = b"<!doctype html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><title>This page has errors</title></head>\n<body><p>This page has errors.</p></body>\n</html>\n";
 
-impl Edition {
-    /// The edition after `before`.
+impl Moment {
+    /// The moment after `before`.
     pub(super) fn new(site: Site, snapshot: Snapshot, options: Options, before: Option<&Self>) -> Self {
         let good = before.and_then(|before| {
             if before.has_failed.load(Ordering::Relaxed) {
@@ -98,7 +98,7 @@ impl Edition {
     }
 }
 
-impl Sources for Edition {
+impl Sources for Moment {
     fn source(&self, path: &str) -> Option<&[u8]> {
         self.snapshot.source(path).or_else(|| self.site.template_source(path))
     }
