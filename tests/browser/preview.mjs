@@ -53,6 +53,10 @@ export async function preview(t, { args = [], way = "write and rename" } = {}) {
       WAYS[how](join(folder, path), text);
     },
     edit: (path, change, how = way) => preview.write(path, change(preview.read(path)), how),
+    /** Waits until the server has `text` at `path`, whatever browsers show. */
+    async serves(path, text) {
+      while (!(await (await fetch(preview.at(path))).text()).includes(text)) await new Promise((done) => setTimeout(done, 5));
+    },
     async start(port = "0") {
       const child = spawn(BINARY, ["serve", "--site", folder, "--port", port, "--color", "never", ...args], { stdio: ["ignore", "ignore", "pipe"] });
       preview.child = child;
