@@ -6,6 +6,7 @@ use std::sync::Arc;
 use ahash::HashSet;
 use jiff::civil::Date;
 
+use crate::assets::Statics;
 use crate::config::{BaseUrl, Config};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Level, Sources};
 use crate::edition::Editions;
@@ -68,6 +69,7 @@ pub struct Compiler {
     parser: Parser,
     themes: Themes,
     wordings: Wordings,
+    statics: Statics,
     graph: Graph,
     listed: Option<Listed>,
 }
@@ -106,7 +108,7 @@ impl Compiler {
         let mut diagnostics = snapshot.diagnostics.clone();
         let config = configuration(snapshot, options, &mut diagnostics);
         let raw_html = config.raw_html;
-        let Self { parser, themes, wordings, graph, listed } = self;
+        let Self { parser, themes, wordings, statics, graph, listed } = self;
         let (languages, words, unread_words) = wordings.load(snapshot, &config);
         diagnostics.extend(unread_words);
         let (entries, (theme, theme_diagnostics)) =
@@ -121,12 +123,13 @@ impl Compiler {
             diagnostics.extend(entry.diagnostics.iter().cloned());
         }
         let records = Arc::new(records);
+        let mut files = statics.load(snapshot);
+        diagnostics.append(&mut files.diagnostics);
         let broken_files = broken_files(&diagnostics);
         let day = options.as_of.or(config.as_of).unwrap_or(options.today);
         let resolved = graph.resolve(&records, &broken, day, options.drafts);
         diagnostics.extend(resolved.diagnostics);
 
-        let mut files = assets::static_files(snapshot);
         files.files.extend(assets::beside_records(snapshot, &resolved.briefing));
         let views = Views::new(resolved.briefing, Arc::new(config), words, Arc::new(files.addresses));
         let is_same = |old: &Listed| {

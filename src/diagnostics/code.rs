@@ -133,6 +133,8 @@ codes! {
     MissingAlt "missing-alt" Warning false;
     /// A link whose words say nothing, such as "here".
     BareLinkText "bare-link-text" Warning false;
+    /// A style sheet that browsers read otherwise than it is meant, from some bracket or text on.
+    StyleSheet "style-sheet" Warning false;
     /// Records that the build leaves out because of its day.
     NotYetKnown "not-yet-known" Warning false;
     /// A claim that rests on one source alone.

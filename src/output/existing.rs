@@ -1,11 +1,11 @@
 //! What the output folder holds where it matters: at the paths of the site's pages and of those it had.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::File;
-use std::io::{self, ErrorKind, Read as _};
+use std::fs::{self, File, FileType};
+use std::io::{self, Read as _};
 use std::path::Path;
 
-use walkdir::WalkDir;
+use rayon::prelude::*;
 
 use super::error::OutputError;
 use super::manifest::Hash;
@@ -18,6 +18,17 @@ pub(super) enum Kind {
     Folder,
     Link,
     Special,
+}
+
+impl Kind {
+    fn of(kind: FileType) -> Self {
+        match () {
+            () if kind.is_dir() => Self::Folder,
+            () if kind.is_file() => Self::File,
+            () if kind.is_symlink() => Self::Link,
+            () => Self::Special,
+        }
+    }
 }
 
 /// What the output folder holds, by path. Folders that lead to none of our paths are not looked into: they are
@@ -36,35 +47,7 @@ impl Existing {
             // A folder where a page goes must be known in full.
             next(pages) || next(listed) || pages.contains(folder) || folders(folder).any(|above| pages.contains(above))
         };
-        let mut existing = BTreeMap::new();
-        let mut entries = WalkDir::new(output).min_depth(1).into_iter();
-        while let Some(entry) = entries.next() {
-            let (path, kind) = match entry {
-                Ok(entry) => {
-                    let kind = entry.file_type();
-                    let kind = match () {
-                        () if kind.is_dir() => Kind::Folder,
-                        () if kind.is_file() => Kind::File,
-                        () if kind.is_symlink() => Kind::Link,
-                        () => Kind::Special,
-                    };
-                    (name_in(output, entry.path()), kind)
-                }
-                Err(error) => {
-                    let path = error.path().unwrap_or(output).to_path_buf();
-                    if path != output && !leads_on(&name_in(output, &path)) {
-                        continue;
-                    }
-                    let error = error.into_io_error().unwrap_or_else(|| ErrorKind::Other.into());
-                    return Err(OutputError::io("read", &path, error));
-                }
-            };
-            if kind == Kind::Folder && !leads_on(&path) {
-                entries.skip_current_dir();
-            }
-            existing.insert(path, kind);
-        }
-        Ok(Self(existing))
+        Ok(Self(list(output, String::new(), &leads_on)?.into_iter().collect()))
     }
 
     /// What is at `path`.
@@ -82,15 +65,30 @@ impl Existing {
     }
 }
 
-fn name_in(output: &Path, path: &Path) -> String {
-    let mut name = String::new();
-    for part in path.strip_prefix(output).unwrap_or(path) {
-        if !name.is_empty() {
-            name.push('/');
+/// What the folder at `path` holds, at any depth; `name` is its path in the output folder. Most folders hold one page, so
+/// that there are as many of them as there are pages: they are listed on all threads.
+fn list(
+    path: &Path,
+    name: String,
+    leads_on: &(dyn Fn(&str) -> bool + Sync),
+) -> Result<Vec<(String, Kind)>, OutputError> {
+    let failed = |error| OutputError::io("read", path, error);
+    let mut found = Vec::new();
+    let mut folders = Vec::new();
+    for entry in fs::read_dir(path).map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        let kind = Kind::of(entry.file_type().map_err(failed)?);
+        let file_name = entry.file_name();
+        let file_name = file_name.to_string_lossy();
+        let inside = if name.is_empty() { file_name.into_owned() } else { [&name, "/", &*file_name].concat() };
+        if kind == Kind::Folder && leads_on(&inside) {
+            folders.push((entry.path(), inside.clone()));
         }
-        name.push_str(&part.to_string_lossy());
+        found.push((inside, kind));
     }
-    name
+    let inner = folders.into_par_iter().map(|(path, name)| list(&path, name, leads_on));
+    found.extend(inner.collect::<Result<Vec<_>, _>>()?.into_iter().flatten());
+    Ok(found)
 }
 
 /// How a file compares with the bytes that a page has now.

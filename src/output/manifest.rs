@@ -25,6 +25,9 @@ pub const MANIFEST: &str = ".briefing-manifest";
 
 const HEAD: &str = "briefing-manifest 1";
 
+/// Bytes of a line, as a rule.
+const LINE: usize = 96;
+
 /// The first half of a BLAKE3 hash: enough, since what it guards against is accident.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Hash(u128);
@@ -111,17 +114,23 @@ impl Manifest {
 
     /// The list as it is stored.
     pub(super) fn text(&self, site: Hash) -> String {
-        let mut text = format!("{HEAD}\nsite {site}\n");
+        let mut text = String::with_capacity((self.files.len() + 3) * LINE);
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "{HEAD}\nsite {site}");
         let mut count = 0_usize;
         for (path, hashes) in &self.files {
             for hash in hashes {
-                // Writing to a string cannot fail.
                 let _ = writeln!(text, "{hash} {path}");
                 count += 1;
             }
         }
         let _ = writeln!(text, "end {count}");
         text
+    }
+
+    /// The list of files that a build writes, each with the hash of its bytes.
+    pub(super) fn of<'p>(files: impl Iterator<Item = (&'p str, Hash)>) -> Self {
+        Self { files: files.map(|(path, hash)| (path.to_owned(), vec![hash])).collect() }
     }
 
     /// Adds that a build writes bytes of this hash to `path`.

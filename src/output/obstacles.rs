@@ -61,7 +61,10 @@ impl Obstacles {
             obstacles.in_the_way_of(page, existing, &states);
         }
         // Where the file system takes `A.html` and `a.html` for one, the old one must go before the new one comes.
-        let folded: BTreeSet<String> = pages.iter().map(|page| page.to_lowercase()).collect();
+        let folded: BTreeSet<String> = match states.is_empty() {
+            true => BTreeSet::new(),
+            false => pages.iter().map(|page| page.to_lowercase()).collect(),
+        };
         for (path, state) in states {
             match state {
                 Obsolete::Gone => obstacles.gone.insert(path.to_owned()),

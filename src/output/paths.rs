@@ -1,7 +1,8 @@
 //! The last look at a site's paths before they become files: none leads out of the folder, no two clash.
 
-use std::collections::BTreeSet;
 use std::path::{Component, Path};
+
+use ahash::HashSet;
 
 use super::manifest::MANIFEST;
 use super::staging::INSIDE;
@@ -10,6 +11,9 @@ use crate::site::Class;
 
 /// What keeps `path` from being a file of the output folder.
 pub(super) fn fault(path: &str) -> Option<&'static str> {
+    if is_plain(path) {
+        return None;
+    }
     if path.contains(|c: char| c.is_control()) {
         return Some("holds a control character");
     }
@@ -30,6 +34,12 @@ pub(super) fn fault(path: &str) -> Option<&'static str> {
     (first == Some(MANIFEST) || first == Some(INSIDE)).then_some("has a name that the build keeps for itself")
 }
 
+/// Whether a path is made of letters and digits as nearly all are: a look at its bytes is then enough.
+fn is_plain(path: &str) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    path.split('/').all(|part| !part.is_empty() && !part.starts_with('.') && part.bytes().all(is_plain))
+}
+
 /// The folders that `path` lies in, outermost first: `a` and `a/b` for `a/b/c.html`.
 pub(super) fn folders(path: &str) -> impl Iterator<Item = &str> {
     path.match_indices('/').map(|(at, _)| &path[..at])
@@ -39,7 +49,7 @@ pub(super) fn folders(path: &str) -> impl Iterator<Item = &str> {
 pub(super) fn check(pages: &[(String, Class)]) -> Vec<Diagnostic> {
     const HINT: &str = "give one of them another `slug`";
     let mut diagnostics = Vec::new();
-    let mut seen = BTreeSet::new();
+    let mut seen = HashSet::default();
     for (path, _) in pages {
         if let Some(fault) = fault(path) {
             let message = format!("the page `{path}` cannot be written: its path {fault}");

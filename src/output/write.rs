@@ -156,12 +156,10 @@ fn in_order(pages: &[(String, Class)]) -> Vec<usize> {
 }
 
 fn listed(pages: &[(String, Class)], staged: &[Staged]) -> Manifest {
-    let mut manifest = Manifest::default();
-    for ((path, _), staged) in pages.iter().zip(staged) {
-        let (Staged::Unchanged(hash) | Staged::New { hash, .. }) = staged;
-        manifest.add(path, *hash);
-    }
-    manifest
+    let hash = |staged: &Staged| match staged {
+        Staged::Unchanged(hash) | Staged::New { hash, .. } => *hash,
+    };
+    Manifest::of(pages.iter().zip(staged).map(|((path, _), staged)| (path.as_str(), hash(staged))))
 }
 
 fn written(staged: &[Staged]) -> Written {

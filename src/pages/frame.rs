@@ -114,7 +114,7 @@ fn entry(views: &Views, title: &str, address: &str, section: &str, language: Opt
 pub(crate) struct Head<'h> {
     /// The title, as plain text.
     pub(crate) title: &'h str,
-    /// A sentence for search engines and previews, as plain text.
+    /// A sentence for search engines and previews, as plain text; without one they get the site's.
     pub(crate) description: Option<&'h str>,
     /// The entry of the menu that it belongs to.
     pub(crate) section: &'h str,
@@ -138,7 +138,7 @@ pub(crate) fn frame(views: &Views, page: &Page, head: &Head<'_>) -> Map {
     let url = views.config.base_url.url(&page.address);
     view! {
         "title": head.title,
-        "description": head.description,
+        "description": head.description.or(views.config.description.as_deref()),
         "url": url.as_str(),
         "place": views.place(head.section, &url),
         "canonical": views.config.base_url.absolute(&page.address),

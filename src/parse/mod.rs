@@ -28,6 +28,10 @@ use crate::model::record::Record;
 use crate::model::resolve::Broken;
 use crate::source::Snapshot;
 
+/// Files that a thread parses at once. A file of rows costs a thousand times as much as one of a record: a thread that
+/// is stuck in a long run would leave the others with nothing to do.
+const AT_ONCE: usize = 16;
+
 /// What one content file holds.
 #[derive(Debug, Default)]
 pub(crate) struct Entry {
@@ -76,7 +80,7 @@ impl Parser {
         self.kept = if has_same_paths {
             // What a path holds depends on the paths alone.
             let mut kept = old;
-            kept.par_iter_mut().zip(&files).for_each(|(kept, (path, bytes))| {
+            kept.par_iter_mut().with_max_len(AT_ONCE).zip(&files).for_each(|(kept, (path, bytes))| {
                 if !kept.holds(bytes) {
                     kept.entry = kept.entry.is_some().then(|| entry(path, bytes)).flatten();
                 }
@@ -94,7 +98,7 @@ impl Parser {
                 };
                 Kept { path: Arc::clone(path), bytes: Arc::clone(bytes), entry }
             };
-            files.par_iter().map(keep).collect()
+            files.par_iter().with_max_len(AT_ONCE).map(keep).collect()
         };
         self.raw_html = raw_html;
         self.kept.iter().filter_map(|kept| kept.entry.clone()).collect()

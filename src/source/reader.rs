@@ -15,6 +15,9 @@ use super::ignore::is_ignored;
 use super::walk::{Walk, unreadable};
 use super::{CONFIGURATION, FOLDERS, Snapshot};
 
+/// Files that a thread reads at once: some are pictures.
+const AT_ONCE: usize = 16;
+
 /// So often a folder is listed where files go while it is read.
 const LOOKS: u32 = 4;
 
@@ -171,15 +174,19 @@ impl Reader {
         let found = walk.finish();
         // A file that several links lead to is read once and shared.
         let known = &self.known;
-        let read: Vec<io::Result<(Stamp, Arc<[u8]>)>> =
-            found.files.par_iter().map(|(path, _)| again(path, known.get(path), in_doubt)).collect();
+        let read: Vec<io::Result<(Stamp, Arc<[u8]>)>> = found
+            .files
+            .par_iter()
+            .with_max_len(AT_ONCE)
+            .map(|(path, _)| again(path, known.get(path), in_doubt))
+            .collect();
         let is_gone = |read: &io::Result<_>| read.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::NotFound);
         if !is_last && read.iter().any(is_gone) {
             return Ok(None);
         }
         let mut diagnostics = found.diagnostics;
         let mut known = HashMap::default();
-        let mut files = BTreeMap::new();
+        let mut files = Vec::with_capacity(found.files.len());
         let mut folders = found.folders;
         for ((path, names), read) in found.files.into_iter().zip(read) {
             match read {
@@ -199,7 +206,7 @@ impl Reader {
         folders.sort_unstable();
         folders.dedup();
         diagnostics.sort_by(|a, b| (&a.place, &a.message).cmp(&(&b.place, &b.message)));
-        let snapshot = Snapshot { files, diagnostics };
+        let snapshot = Snapshot { files: BTreeMap::from_iter(files), diagnostics };
         let difference = Difference::compare(&self.snapshot, &snapshot);
         (self.root, self.known, self.snapshot, self.folders) = (real, known, snapshot, folders);
         Ok(Some(difference))

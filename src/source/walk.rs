@@ -1,6 +1,5 @@
 //! Listing the files of a site folder: what is left out, where links lead, what must not be opened.
 
-use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs::{self, FileType};
 use std::io::{self, ErrorKind};
@@ -24,9 +23,8 @@ const LINKED: usize = 100_000;
 pub(super) struct Walk {
     root: PathBuf,
     output: Option<PathBuf>,
-    /// Real path → the names that it has in the site; more than one where links lead to it. Paths are compared part by
-    /// part, which is slow: all of these are real, so that their bytes will do.
-    files: BTreeMap<OsString, Vec<String>>,
+    /// Real paths and the names that they have in the site, in the order in which they were found.
+    files: Vec<(OsString, String)>,
     folders: Vec<PathBuf>,
     diagnostics: Vec<Diagnostic>,
     linked: usize,
@@ -55,12 +53,21 @@ struct Folder<'f> {
 impl Walk {
     /// A walk of the site at the real path `root`, which leaves out the real path `output`.
     pub(super) fn new(root: PathBuf, output: Option<PathBuf>) -> Self {
-        Self { root, output, files: BTreeMap::new(), folders: Vec::new(), diagnostics: Vec::new(), linked: 0 }
+        Self { root, output, files: Vec::new(), folders: Vec::new(), diagnostics: Vec::new(), linked: 0 }
     }
 
     /// What was found.
-    pub(super) fn finish(self) -> Found {
-        let files = self.files.into_iter().map(|(path, names)| (path.into(), names)).collect();
+    pub(super) fn finish(mut self) -> Found {
+        // Paths are compared part by part, which is slow: all of these are real, so that their bytes will do.
+        self.files.sort_by(|a, b| a.0.cmp(&b.0));
+        let mut files: Vec<(PathBuf, Vec<String>)> = Vec::with_capacity(self.files.len());
+        for (path, name) in self.files {
+            match files.last_mut() {
+                // More than one link leads here.
+                Some((last, names)) if *last.as_os_str() == *path => names.push(name),
+                _ => files.push((path.into(), vec![name])),
+            }
+        }
         Found { files, folders: self.folders, diagnostics: self.diagnostics }
     }
 
@@ -158,7 +165,7 @@ impl Walk {
 
     fn take(&mut self, path: &Path, name: String, kind: FileType, folder: Folder<'_>) {
         if kind.is_file() {
-            self.files.entry(path.as_os_str().to_owned()).or_default().push(name);
+            self.files.push((path.as_os_str().to_owned(), name));
         } else if kind.is_symlink() {
             self.follow(path, name, folder);
         } else if !kind.is_dir() {
@@ -209,7 +216,8 @@ impl Walk {
 
 /// The path in the site of `path`, which lies in `folder`; not UTF-8 is shown as `�`.
 fn name_in(folder: Folder<'_>, path: &Path) -> String {
-    let mut name = folder.name.to_owned();
+    let mut name = String::with_capacity(folder.name.len() + path.as_os_str().len() - folder.real.as_os_str().len());
+    name.push_str(folder.name);
     for part in path.strip_prefix(folder.real).unwrap_or(path) {
         if !name.is_empty() {
             name.push('/');

@@ -1,6 +1,8 @@
 //! What is left of accessibility once Markdown and front matter are parsed, where skipped headings, pictures without
 //! a description and links that say "here" are told: the labels of wikilinks.
 
+use rayon::prelude::*;
+
 use super::desk::Desk;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::model::body::Piece;
@@ -9,11 +11,13 @@ use crate::parse::markdown::is_bare;
 
 /// `bare-link-text`: a wikilink whose label says nothing of where it leads.
 pub(super) fn bare_labels(desk: &Desk<'_>) -> Vec<Diagnostic> {
+    desk.written_in_parallel().flat_map_iter(in_record).collect()
+}
+
+fn in_record(record: &Record) -> Vec<Diagnostic> {
     let mut told = Vec::new();
-    for record in desk.written() {
-        in_pieces(record, &record.body.pieces, &mut told);
-        record.inlines().iter().for_each(|inline| in_pieces(record, &inline.pieces, &mut told));
-    }
+    in_pieces(record, &record.body.pieces, &mut told);
+    record.inlines().iter().for_each(|inline| in_pieces(record, &inline.pieces, &mut told));
     told
 }
 

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use jiff::civil::Date;
+use rayon::prelude::*;
 
 use super::desk::Desk;
 use super::titles::{are_similar, words_of_title};
@@ -27,7 +28,7 @@ struct Entry<'r> {
 /// Events of the same kind, parties, with an issue in common, on days that overlap, under similar titles; each is
 /// told once, against one that stands before it.
 pub(super) fn duplicate_events(desk: &Desk<'_>) -> Vec<Diagnostic> {
-    let entries: Vec<Entry<'_>> = (desk.written())
+    let entries: Vec<Entry<'_>> = (desk.written_in_parallel())
         .filter_map(|record| {
             let event = record.event()?;
             let when = record.common.date.as_ref().map(|date| &date.value);

@@ -63,5 +63,11 @@ pub(super) fn check(snapshot: &Snapshot, records: &[Arc<Record>], views: &Views)
     let levels = &views.config.lints;
     let is_wanted = |code: Code| levels.get(&code).copied().unwrap_or(code.default_level()) != Level::Allow;
     let desk = Desk::new(snapshot, records, views);
-    LINTS.par_iter().filter(|(code, _)| is_wanted(*code)).flat_map_iter(|(_, lint)| lint(&desk)).collect()
+    // One at a time: some look at ten thousand texts, others at a hundred issues.
+    LINTS
+        .par_iter()
+        .with_max_len(1)
+        .filter(|(code, _)| is_wanted(*code))
+        .flat_map_iter(|(_, lint)| lint(&desk))
+        .collect()
 }

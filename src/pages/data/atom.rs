@@ -72,6 +72,11 @@ fn text(words: &str) -> Text {
 
 /// `text` without the characters that no XML document may hold, not even as references (XML 1.0, production 2).
 fn xml(text: &str) -> String {
+    // What is not begins with one of these bytes, and nearly no text has one.
+    let is_suspicious = |byte: u8| (byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r')) || byte == 0xef;
+    if !text.bytes().fold(false, |found, byte| found | is_suspicious(byte)) {
+        return text.to_owned();
+    }
     let is_allowed = |character: char| match character {
         '\t' | '\n' | '\r' => true,
         '\u{fffe}' | '\u{ffff}' => false,
@@ -81,7 +86,10 @@ fn xml(text: &str) -> String {
 }
 
 fn midnight(day: Date) -> FixedDateTime {
-    format!("{day}T00:00:00Z").parse().unwrap_or_default()
+    // The default is the beginning of 1970, in UTC.
+    let epoch = jiff::civil::date(1970, 1, 1);
+    let since = day.duration_since(epoch).unsigned_abs();
+    if day < epoch { FixedDateTime::default() - since } else { FixedDateTime::default() + since }
 }
 
 #[cfg(test)]
@@ -92,6 +100,8 @@ mod tests {
     fn a_day_is_its_midnight() {
         let day = jiff::civil::date(2025, 12, 15);
         assert_eq!(midnight(day).to_rfc3339(), "2025-12-15T00:00:00+00:00");
+        assert_eq!(midnight(jiff::civil::date(1969, 12, 31)).to_rfc3339(), "1969-12-31T00:00:00+00:00");
+        assert_eq!(midnight(jiff::civil::date(-44, 3, 15)).to_rfc3339(), "-0044-03-15T00:00:00+00:00");
         assert_eq!(midnight(Date::MAX).to_rfc3339(), "9999-12-31T00:00:00+00:00");
     }
 

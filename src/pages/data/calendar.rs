@@ -17,7 +17,7 @@ use crate::model::vocabulary::{EVENT_KIND, EventState};
 /// The bytes of the calendar.
 pub(super) fn write(views: &Views) -> Vec<u8> {
     let config = &views.config;
-    let mut calendar = Calendar::default();
+    let mut calendar = Calendar::with_room(views.briefing.timeline().len());
     calendar.line("BEGIN", "VCALENDAR");
     calendar.line("VERSION", "2.0");
     calendar.line("PRODID", "-//briefing//briefing//EN");

@@ -78,7 +78,11 @@ impl Feed {
 
 /// The site's feed: articles, and the changes that weigh most: whatever hangs under a key event, each move of an
 /// issue's state, each correction.
-pub(super) fn site(outside: &Outside, address: &str, texts: &Texts<'_>) -> Result<Feed, Vec<Diagnostic>> {
+pub(super) fn site<'o>(outside: &'o Outside, texts: &Texts<'_>) -> Result<&'o Feed, Vec<Diagnostic>> {
+    outside.feed.get_or_init(|| new_site(outside, texts)).as_ref().map_err(Vec::clone)
+}
+
+fn new_site(outside: &Outside, texts: &Texts<'_>) -> Result<Feed, Vec<Diagnostic>> {
     let views = &outside.views;
     let limit = views.config.feed_limit;
     let mut articles: Vec<Ix> = views.briefing.all(Kind::Article).to_vec();
@@ -94,7 +98,7 @@ pub(super) fn site(outside: &Outside, address: &str, texts: &Texts<'_>) -> Resul
     let feed = Feed {
         title: views.config.title.clone(),
         description: views.config.description.clone(),
-        address: views.absolute_page(address),
+        address: views.absolute_page("/feed.xml"),
         page: views.absolute_page("/"),
         entries,
     };

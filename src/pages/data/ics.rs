@@ -3,12 +3,13 @@
 //! Written here rather than by a crate, since the one that there is folds in quadratic time and into lines of 76
 //! octets, leaves carriage returns in texts, and asks the clock for a `DTSTAMP` that is missing.
 
-use std::fmt::Write;
-
 use jiff::civil::Date;
 
 /// No line has more octets, its break not counted (RFC 5545, section 3.1).
 const LONGEST_LINE: usize = 75;
+
+/// Bytes that an event takes or less, as a rule.
+const EVENT: usize = 640;
 
 /// A calendar that is being written.
 #[derive(Debug, Default)]
@@ -17,9 +18,15 @@ pub(super) struct Calendar {
 }
 
 impl Calendar {
+    /// A calendar with room for so many events.
+    pub(super) fn with_room(events: usize) -> Self {
+        Self { out: String::with_capacity((events + 1) * EVENT) }
+    }
+
     /// Writes `name:value`; `name` may have parameters, `value` is as the property's type wants it.
     pub(super) fn line(&mut self, name: &str, value: &str) {
-        let mut rest = &*format!("{name}:{value}");
+        let whole = [name, ":", value].concat();
+        let mut rest = whole.as_str();
         let mut room = LONGEST_LINE;
         while rest.len() > room {
             // A character is never torn apart.
@@ -49,7 +56,7 @@ impl Calendar {
 
     /// Writes a property that is a day.
     pub(super) fn day(&mut self, name: &str, day: Date) {
-        self.line(&format!("{name};VALUE=DATE"), &basic(day));
+        self.line(&[name, ";VALUE=DATE"].concat(), &basic(day));
     }
 
     /// The bytes.
@@ -66,17 +73,21 @@ pub(super) fn basic(day: Date) -> String {
 /// A text (RFC 5545, section 3.3.11) without control characters, which no content line may hold.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
-    for character in text.chars() {
-        match character {
-            '\\' | ';' | ',' => {
-                let _infallible = write!(out, "\\{character}");
-            }
-            '\n' => out.push_str("\\n"),
-            '\t' => out.push('\t'),
-            character if character.is_control() => {}
-            character => out.push(character),
+    let is_special = |character: char| matches!(character, '\\' | ';' | ',') || character.is_control();
+    let mut rest = text;
+    while let Some(at) = rest.find(is_special) {
+        let (before, from) = rest.split_at(at);
+        out.push_str(before);
+        let mut characters = from.chars();
+        match characters.next() {
+            Some(mark @ ('\\' | ';' | ',')) => out.extend(['\\', mark]),
+            Some('\n') => out.push_str("\\n"),
+            Some('\t') => out.push('\t'),
+            _ => {}
         }
+        rest = characters.as_str();
     }
+    out.push_str(rest);
     out
 }
 

@@ -10,7 +10,7 @@ struct JsonFeed<'f> {
     version: &'static str,
     title: &'f str,
     home_page_url: &'f str,
-    feed_url: &'f str,
+    feed_url: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     description: Option<&'f str>,
     authors: [Author<'f>; 1],
@@ -51,7 +51,7 @@ pub(super) fn write(views: &Views, feed: &Feed) -> Vec<u8> {
         version: "https://jsonfeed.org/version/1.1",
         title: &feed.title,
         home_page_url: &feed.page,
-        feed_url: &feed.address,
+        feed_url: views.absolute_page("/feed.json"),
         description: feed.description.as_deref(),
         authors: [Author {
             name: publisher.map_or(&config.title, |publisher| &publisher.name),

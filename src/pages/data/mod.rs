@@ -135,8 +135,8 @@ pub(crate) fn bytes(
     texts: &Texts<'_>,
 ) -> Result<Vec<u8>, Vec<Diagnostic>> {
     Ok(match data {
-        Data::Feed => atom::write(views, &feed::site(views.outside(), "/feed.xml", texts)?),
-        Data::JsonFeed => json_feed::write(views, &feed::site(views.outside(), "/feed.json", texts)?),
+        Data::Feed => atom::write(views, feed::site(views.outside(), texts)?),
+        Data::JsonFeed => json_feed::write(views, feed::site(views.outside(), texts)?),
         Data::Changes => atom::write(views, &feed::changes(views.outside())),
         Data::IssueFeed(issue) => atom::write(views, &feed::issue(views.outside(), issue)),
         Data::Calendar => calendar::write(views),

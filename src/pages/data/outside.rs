@@ -1,12 +1,14 @@
 //! The story as it is told outside of the site: every address absolute, and the changes of each record at hand.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use ahash::HashMap;
 
 use super::super::changes;
 use super::super::views::Views;
+use super::feed::Feed;
 use crate::config::{BaseUrl, Config};
+use crate::diagnostics::Diagnostic;
 use crate::model::briefing::Ix;
 use crate::model::change::Change;
 
@@ -18,6 +20,8 @@ pub(crate) struct Outside {
     changes: Vec<Change>,
     /// The places of a record's changes in that order.
     of_record: HashMap<Ix, Vec<usize>>,
+    /// The site's feed, which is written in two formats.
+    pub(super) feed: OnceLock<Result<Feed, Vec<Diagnostic>>>,
 }
 
 impl Outside {
@@ -31,7 +35,7 @@ impl Outside {
         for (place, change) in changes.iter().enumerate() {
             of_record.entry(change.record).or_default().push(place);
         }
-        Self { views: views.with_config(Arc::new(config)), changes, of_record }
+        Self { views: views.with_config(Arc::new(config)), changes, of_record, feed: OnceLock::new() }
     }
 
     /// The changes, newest first.

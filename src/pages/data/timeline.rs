@@ -59,6 +59,9 @@ struct Point {
     minute: Option<u8>,
 }
 
+/// Bytes that an event takes or less, as a rule.
+const EVENT: usize = 512;
+
 /// The bytes of the file.
 pub(super) fn write(views: &Views) -> Vec<u8> {
     let text = |text: &str| {
@@ -76,8 +79,10 @@ pub(super) fn write(views: &Views) -> Vec<u8> {
         events: Events(views),
         scale: "human",
     };
+    let mut bytes = Vec::with_capacity((views.briefing.timeline().len() + 1) * EVENT);
     // Writing to memory does not fail.
-    serde_json::to_vec(&timeline).unwrap_or_default()
+    let _infallible = serde_json::to_writer(&mut bytes, &timeline);
+    bytes
 }
 
 impl Serialize for Events<'_> {

@@ -40,8 +40,9 @@ use report::{Origin, Report};
 pub(crate) use slug::slug;
 pub(crate) use tag::is_reserved as is_reserved_component;
 
+use super::report::place_in;
 use crate::diagnostics::{Code, Diagnostic, Span};
-use crate::model::body::{Body, Inline};
+use crate::model::body::{Body, Inline, Piece};
 
 /// What becomes of HTML in Markdown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -91,7 +92,40 @@ pub(crate) fn parse_inline(
     raw_html: RawHtml,
     out: &mut Vec<Diagnostic>,
 ) -> Inline {
-    let origin = match source.get(span.range()).and_then(|value| value.find(text)) {
+    if is_plain(text) {
+        return Inline { pieces: vec![Piece::Html(text.to_owned())], text: text.to_owned(), span };
+    }
+    read_inline(path, source, text, span, raw_html, out)
+}
+
+/// Whether `text` is words and marks that Markdown gives no meaning, as most texts of front matter are: to prepare for
+/// reading what may be in it would take longer than all else.
+fn is_plain(text: &str) -> bool {
+    let mut before = b' ';
+    let is_plain = text.bytes().all(|byte| {
+        let is_plain = match byte {
+            // Of two the first may end a line, or both become one mark.
+            b' ' | b'.' | b'-' => byte != before,
+            b',' | b':' | b';' | b'?' | b'(' | b')' | b'%' | b'/' => true,
+            // Some control characters begin with the one that is left out.
+            0x80.. => byte != 0xc2,
+            byte => byte.is_ascii_alphanumeric(),
+        };
+        before = byte;
+        is_plain
+    });
+    is_plain && !text.is_empty() && text.trim().len() == text.len()
+}
+
+fn read_inline(
+    path: &Arc<str>,
+    source: &str,
+    text: &str,
+    span: Span,
+    raw_html: RawHtml,
+    out: &mut Vec<Diagnostic>,
+) -> Inline {
+    let origin = match source.get(span.range()).and_then(|value| place_in(value, text)) {
         Some(at) => Origin::Verbatim { base: span.range().start + at, skip: BEFORE_INLINE.len() },
         None => Origin::Whole(span),
     };

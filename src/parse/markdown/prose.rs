@@ -58,7 +58,8 @@ impl ProseRuns {
             return;
         }
         unread::tell(markdown, &self.range, report);
-        let text = std::mem::take(&mut self.text);
+        let mut text = std::mem::take(&mut self.text);
+        text.shrink_to_fit();
         if !text.trim().is_empty() {
             self.runs.push(Prose { text, span: report.span(&self.range), quoted: self.quoted });
         }

@@ -12,7 +12,7 @@ use super::inline::OpenLink;
 use super::lines::Lines;
 use super::prose::{Plain, ProseRuns};
 use super::report::Report;
-use super::sink::{Mark, Sink};
+use super::sink::{Mark, Sink, attribute};
 use super::words;
 use super::{RawHtml, sanitise};
 use crate::diagnostics::{Code, Span};
@@ -207,16 +207,22 @@ impl<'a> Reader<'a> {
     fn start_code(&mut self, kind: CodeBlockKind<'_>, events: &mut Events<'_, '_>) {
         self.end_prose();
         self.code = true;
-        let kind = match kind {
-            CodeBlockKind::Fenced(info) => CodeBlockKind::Fenced(info.replace(is_refused, "\u{fffd}").into()),
+        // Lines that are wider than the column scroll, which keyboards can do only where the block takes the focus.
+        self.sink.html("<pre tabindex=\"0\"><code");
+        match kind {
+            CodeBlockKind::Fenced(info) => {
+                let language = info.split(' ').next().unwrap_or_default().replace(is_refused, "\u{fffd}");
+                if !language.is_empty() {
+                    self.sink.html(&format!(" class=\"language-{}\"", attribute(&language)));
+                }
+            }
             CodeBlockKind::Indented => {
                 if let Some((Event::Text(text), range)) = events.peek() {
                     tell_indented(text, range, &mut self.report);
                 }
-                CodeBlockKind::Indented
             }
-        };
-        self.sink.event(Event::Start(Tag::CodeBlock(kind)));
+        }
+        self.sink.html(">");
     }
 
     fn end(&mut self, tag: TagEnd) {

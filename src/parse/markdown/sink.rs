@@ -34,6 +34,8 @@ pub(super) struct Mark {
 impl Frame {
     fn flush(&mut self) {
         if !self.html.is_empty() {
+            // Texts stay as long as the site does: what was more than they needed would stay with them.
+            self.html.shrink_to_fit();
             self.pieces.push(Piece::Html(std::mem::take(&mut self.html)));
         }
     }
@@ -90,6 +92,7 @@ impl Sink {
     pub(super) fn close(&mut self) -> Vec<Piece> {
         let mut inner = std::mem::replace(&mut self.current, self.outer.pop().unwrap_or_default());
         inner.flush();
+        inner.pieces.shrink_to_fit();
         inner.pieces
     }
 

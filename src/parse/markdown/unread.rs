@@ -10,10 +10,8 @@ use crate::diagnostics::{Code, Diagnostic, Level};
 /// Tells what in the running text at `range` of `markdown` was most likely meant as markup.
 pub(super) fn tell(markdown: &str, range: &Range<usize>, report: &mut Report<'_>) {
     let text = markdown.get(range.clone()).unwrap_or_default();
-    // A byte that opens is found at once in most texts: there is none.
-    let opens = |byte: &u8| matches!(byte, b'[' | b']' | b'<');
     let mut from = 0;
-    while let Some(at) = text.as_bytes().get(from..).and_then(|rest| rest.iter().position(opens)) {
+    while let Some(at) = text.as_bytes().get(from..).and_then(|rest| memchr::memchr3(b'[', b']', b'<', rest)) {
         let at = at + from;
         from = at + 1;
         let place = range.start + at;

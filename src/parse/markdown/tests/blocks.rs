@@ -78,7 +78,7 @@ fn alerts_tasks_definitions_code() {
     assert_eq!(html("a\n: b"), "<dl><dt>a</dt><dd>b</dd></dl>");
     assert_eq!(
         html("```rust\n<A> [[b]] \"c\"\n```"),
-        "<pre><code class=\"language-rust\">&lt;A&gt; [[b]] \"c\"</code></pre>"
+        "<pre tabindex=\"0\"><code class=\"language-rust\">&lt;A&gt; [[b]] \"c\"</code></pre>"
     );
     assert_eq!(
         html("3. a\n   - ~~b~~  \n     c"),

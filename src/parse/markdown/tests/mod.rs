@@ -10,7 +10,9 @@ mod references;
 use std::fmt::Write;
 use std::sync::Arc;
 
-use super::{RawHtml, parse_body, parse_inline};
+use proptest::prelude::*;
+
+use super::{RawHtml, is_plain, parse_body, parse_inline, read_inline};
 use crate::diagnostics::{Code, Diagnostic, Span};
 use crate::model::body::{Body, Inline, Piece};
 
@@ -105,6 +107,58 @@ fn a_value_of_front_matter_is_one_line_of_inline_markdown() {
     assert_eq!(read.text, "14. December in berlin.");
     let Some(Piece::Wikilink(link)) = read.pieces.get(1) else { panic!("{read:?}") };
     assert_eq!(source.get(link.span.range()), Some("[[berlin]]"));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 4000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_text_that_is_taken_for_plain_is_what_the_parser_makes_of_it(text in "[a-z0-9é虎\u{2028}\u{3000} .,:;?()%/–’-]{0,12}") {
+        let mut out = Vec::new();
+        let path: Arc<str> = "content/a.md".into();
+        let read = read_inline(&path, "", &text, Span::default(), RawHtml::Sanitize, &mut out);
+        if is_plain(&text) {
+            prop_assert_eq!(out, []);
+            prop_assert_eq!(read, Inline { pieces: vec![Piece::Html(text.clone())], text, span: Span::default() });
+        }
+    }
+}
+
+#[test]
+fn what_markdown_gives_a_meaning_is_not_plain() {
+    for text in ["Talks go on.", "Genève: 14. 12. (a/b), 20 %; so-so?", "虎"] {
+        assert!(is_plain(text), "{text}");
+    }
+    for text in [
+        "",
+        " a",
+        "a ",
+        "a  b",
+        "a...",
+        "a -- b",
+        "it's",
+        "\"a\"",
+        "*a*",
+        "_a_",
+        "`a`",
+        "[a]",
+        "<a>",
+        "a & b",
+        "\\",
+        "~a~",
+        "a\nb",
+        "a\u{85}",
+        "a\u{a0}",
+        "a\u{3000}",
+        "![a]",
+        "a | b",
+        "# a",
+        "{a}",
+        "^a",
+        "$a$",
+    ] {
+        assert!(!is_plain(text), "{text:?}");
+    }
 }
 
 #[test]
