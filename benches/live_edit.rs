@@ -45,14 +45,14 @@ fn main() {
     if let Some(program) = std::env::var_os("HUGO") {
         let folder = root.join("hugo");
         hugo::write(&large.folder, &folder).unwrap();
-        let edit = |edit: &Value, page: &str| {
-            let file = folder.join(Path::new(edit["file"].as_str().unwrap()).strip_prefix(&large.folder).unwrap());
-            json!({ "file": file, "page": page, "from": edit["from"] })
+        let hugos = |edited: &Value, page: &str, from: &dyn Fn(&str) -> String| {
+            let file = Path::new(edited["file"].as_str().unwrap()).strip_prefix(&large.folder).unwrap();
+            edit(&folder, file.to_str().unwrap(), page, from)
         };
         let story = Story {
             name: large.name.clone(),
-            article: edit(&large.article, "/articles/article-5/"),
-            title: edit(&large.title, "/events/"),
+            article: hugos(&large.article, "/articles/article-5/", &last_words),
+            title: hugos(&large.title, "/events/", &shown_title),
             folder,
         };
         let command = move |folder: &Path, port: u16| {
@@ -85,7 +85,7 @@ fn bundled(folder: &Path) -> Story {
     let issue = "content/issues/donbas.md";
     Story {
         name: "bundled briefing".to_owned(),
-        article: edit(folder, article, "/articles/after-the-berlin-talks/", |text| last_words(text)),
+        article: edit(folder, article, "/articles/after-the-berlin-talks/", last_words),
         title: edit(folder, issue, "/timeline/", shown_title),
         folder: folder.to_path_buf(),
     }
@@ -104,7 +104,7 @@ fn large(folder: &Path, pages: usize) -> Story {
     let issue = timeline[at..].split('/').next().unwrap();
     Story {
         name: format!("{pages} pages"),
-        article: edit(folder, "content/articles/article-5.md", "/story/articles/article-5/", |text| last_words(text)),
+        article: edit(folder, "content/articles/article-5.md", "/story/articles/article-5/", last_words),
         title: edit(folder, &format!("content/issues/{issue}.md"), "/story/timeline/", shown_title),
         folder: folder.to_path_buf(),
     }

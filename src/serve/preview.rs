@@ -151,10 +151,15 @@ impl Preview {
 
     /// Looks at `place`, and goes on to watch what is there.
     fn look(&mut self, place: Where) -> Difference {
-        if let Where::At(paths) = &place
-            && let Some(difference) = self.reader.read_again(paths)
-        {
-            return difference;
+        if let Where::At(mut paths) = place {
+            paths.retain(|path| self.reader.concerns(path));
+            if paths.is_empty() {
+                return Difference::default();
+            }
+            self.watch.look_around_soon();
+            if let Some(difference) = self.reader.read_again(&paths) {
+                return difference;
+            }
         }
         let mut difference = self.look_around();
         // A folder that was not watched may have got more in the meantime.

@@ -127,6 +127,11 @@ impl Watch {
         self.look_around = None;
     }
 
+    /// Something was reported that matters, and more may have happened than was reported.
+    pub(super) fn look_around_soon(&mut self) {
+        self.look_around = Some(Instant::now() + LOOK_AROUND);
+    }
+
     /// Waits until there is somewhere to look.
     pub(super) fn next(&mut self) -> Where {
         let until = match &self.events {
@@ -175,7 +180,6 @@ impl Watch {
             place = place.and(report);
             next = self.reports.try_recv().ok();
         }
-        self.look_around = Some(Instant::now() + LOOK_AROUND);
         place
     }
 
@@ -262,6 +266,7 @@ mod tests {
         sender.send(Report::At(paths(&["/s/a"]))).unwrap();
         sender.send(Report::At(paths(&["/s/b"]))).unwrap();
         assert_eq!(watch.next(), Where::At(paths(&["/s/a", "/s/b"])));
+        watch.look_around_soon();
         assert_eq!(watch.next(), Where::Everywhere);
         sender.send(Report::At(paths(&["/s/a"]))).unwrap();
         sender.send(Report::Somewhere).unwrap();

@@ -212,14 +212,11 @@ impl Reader {
         Ok(Some(difference))
     }
 
-    /// Looks at `paths` alone, which are real ones, and opens them in any case. `None` where that does not do: there is
+    /// Looks at `paths` alone, which are real ones that [concern](Self::concerns) the site, and opens them in any case. `None` where that does not do: there is
     /// something new among them, or something gone, or a folder.
     pub(crate) fn read_again(&mut self, paths: &[PathBuf]) -> Option<Difference> {
         let mut difference = Difference::default();
         for path in paths {
-            if !self.concerns(path) {
-                continue;
-            }
             let Some(known) = self.known.get_mut(path) else {
                 // What was made and is gone again was somebody's way to save.
                 if fs::symlink_metadata(path).is_ok() {
@@ -242,7 +239,7 @@ impl Reader {
     }
 
     /// Whether something at the real path `path` can matter to the site.
-    fn concerns(&self, path: &Path) -> bool {
+    pub(crate) fn concerns(&self, path: &Path) -> bool {
         if path == self.root {
             return true;
         }

@@ -57,6 +57,25 @@ suite("an edit", () => {
     });
   }
 
+  test("leaves the choice of colours as it is", async (t) => {
+    const site = await preview(t);
+    const page = await newPage(t, { colorScheme: "light" });
+    await open(page, site.at("issues/donbas/"));
+    await page.locator("button.scheme").click();
+    const state = () =>
+      page.evaluate(() => ({
+        scheme: document.documentElement.style.colorScheme,
+        pressed: document.querySelector("button.scheme").getAttribute("aria-pressed"),
+        frame: Array.from(document.querySelectorAll("meta[data-scheme]"), (meta) => meta.media).join(),
+      }));
+    const before = await state();
+    assert.deepEqual([before.scheme, before.pressed], ["dark", "true"]);
+    site.edit(ISSUE, (text) => text + "\n\nIn the dark.\n");
+    await shows(page, "In the dark.");
+    assert.deepEqual(await state(), before);
+    assert.ok(await isMarked(page));
+  });
+
   test("of a title is on every page that shows it", async (t) => {
     const site = await preview(t);
     const [home, list] = [await newPage(t), await newPage(t)];

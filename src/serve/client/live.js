@@ -130,7 +130,12 @@
   // Style sheets that are gone stay until those that come are there, so that the page is never without.
   function head(fresh) {
     const isSheet = (node) => node.matches("link[rel~=stylesheet]");
-    const key = (node) => node.outerHTML;
+    const key = (node) => {
+      const copy = node.cloneNode(true);
+      // Which of two colours of the browser's frame holds is a script's choice.
+      if (copy.tagName === "META") copy.removeAttribute("media");
+      return copy.outerHTML;
+    };
     const wanted = new Map(Array.from(fresh.children, (node) => [key(node), node]));
     const here = Array.from(document.head.children).filter((node) => node !== script);
     const gone = here.filter((node) => !wanted.delete(key(node)));

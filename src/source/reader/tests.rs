@@ -35,7 +35,8 @@ impl Site {
     }
 
     fn again(&mut self, paths: &[&str]) -> Option<Difference> {
-        let paths: Vec<PathBuf> = paths.iter().map(|path| self.path(path)).collect();
+        let paths = paths.iter().map(|path| self.path(path));
+        let paths: Vec<PathBuf> = paths.filter(|path| self.reader.concerns(path)).collect();
         self.reader.read_again(&paths)
     }
 
