@@ -122,6 +122,21 @@ impl When {
         }
     }
 
+    /// The first day on which it can have ended; `None` where there is none (`[..2025-12-15]`).
+    pub(crate) fn first_end(&self) -> Option<Date> {
+        let Edtf::Interval(interval) = &self.edtf else {
+            return self.earliest();
+        };
+        let IntervalEndpoint::Date(end) = &interval.end else {
+            return self.latest();
+        };
+        let ended = day_of(Edtf::Date(*end).bounds().earliest);
+        match (ended, self.earliest()) {
+            (Some(ended), Some(earliest)) => Some(ended.max(earliest)),
+            (ended, earliest) => ended.or(earliest),
+        }
+    }
+
     /// The key by which events are ordered. What is open at the start stands at the day by which it happened.
     pub(crate) fn sort_key(&self) -> SortKey {
         let time = match &self.edtf {

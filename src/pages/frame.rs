@@ -50,16 +50,19 @@ pub(crate) fn site(views: &Views) -> Value {
 /// The direction in which a language is written, by its script where the tag names one (`az-Arab`), else by the
 /// language itself.
 fn direction(language: &str) -> &'static str {
+    if is_right_to_left(language) { "rtl" } else { "ltr" }
+}
+
+/// Whether a language is written from right to left.
+pub(crate) fn is_right_to_left(language: &str) -> bool {
     const SCRIPTS: [&str; 8] = ["adlm", "arab", "hebr", "mand", "nkoo", "rohg", "syrc", "thaa"];
     const LANGUAGES: [&str; 13] = ["ar", "arc", "ckb", "dv", "fa", "he", "ks", "nqo", "ps", "sd", "ug", "ur", "yi"];
     let mut parts = language.split('-').map(str::to_ascii_lowercase);
     let name = parts.next().unwrap_or_default();
-    let is_right_to_left =
-        match parts.find(|part| part.len() == 4 && part.bytes().all(|byte| byte.is_ascii_alphabetic())) {
-            Some(script) => SCRIPTS.contains(&script.as_str()),
-            None => LANGUAGES.contains(&name.as_str()),
-        };
-    if is_right_to_left { "rtl" } else { "ltr" }
+    match parts.find(|part| part.len() == 4 && part.bytes().all(|byte| byte.is_ascii_alphabetic())) {
+        Some(script) => SCRIPTS.contains(&script.as_str()),
+        None => LANGUAGES.contains(&name.as_str()),
+    }
 }
 
 /// The sections that the site has something to show in, and the author's own pages.

@@ -1,6 +1,7 @@
 //! The page of an issue: where it stands, what is on the table, who stands where, what is not known.
 
 use super::frame::{Head, frame};
+use super::timeline::drawing::{self, Lanes};
 use super::view::{Map, view};
 use super::views::Views;
 use super::{Page, queries, rows};
@@ -9,7 +10,7 @@ use crate::model::briefing::Ix;
 
 /// `issue` (its card), `states`, `options`, `positions` (see [`queries::positions`]), `not_concerned`, `questions`
 /// (open and answered), `documents` (with `at`), `events`, `events_before` (how many older ones are not listed),
-/// `upcoming`, `depends_on`, `dependents`, `articles`, `corrections`.
+/// `upcoming`, `drawing` (of these, by party, or none; see [`drawing::drawing`]), `depends_on`, `dependents`, `articles`, `corrections`.
 pub(super) fn view(views: &Views, page: &Page, ix: Ix) -> Map {
     let record = views.briefing.record(ix);
     let Some((issue, detail)) = views.briefing.issue(ix) else { return Map::default() };
@@ -43,6 +44,7 @@ pub(super) fn view(views: &Views, page: &Page, ix: Ix) -> Map {
         "events": views.cards(&events[before..]),
         "events_before": before,
         "upcoming": views.cards(&upcoming),
+        "drawing": drawing::beside(views, events[before..].iter().chain(&upcoming).copied().collect(), Lanes::Parties, Some(ix)),
         "depends_on": many(&issue.depends_on, Kind::Issue),
         "dependents": views.links(&detail.dependents),
         "articles": views.cards(&detail.articles),

@@ -36,7 +36,7 @@ mod test_site;
 pub(crate) mod texts;
 #[cfg(test)]
 mod theme_tests;
-mod timeline;
+pub(crate) mod timeline;
 pub(crate) mod view;
 pub(crate) mod views;
 

@@ -87,6 +87,22 @@ impl<D: Fn(usize) -> Date> Periods<D> {
         }
     }
 
+    /// The years, or the months of a year, that a page is an overview of: each with its address and how many entries it
+    /// has; none on a page of entries.
+    pub(crate) fn parts_of(&self, period: Period) -> impl Iterator<Item = (Period, String, usize)> {
+        let parts: Vec<(Period, usize)> = match (self.cut(period), period) {
+            (Cut::Years, _) => {
+                self.years().into_iter().map(|(year, range)| (Period::Year(year), range.len())).collect()
+            }
+            (Cut::Months, Period::Year(year)) => {
+                let months = self.months(self.range(period)).into_iter();
+                months.map(|(month, range)| (Period::Month(year, month, 1), range.len())).collect()
+            }
+            _ => Vec::new(),
+        };
+        parts.into_iter().map(|(part, length)| (part, self.address(part), length))
+    }
+
     /// The title of a page of the list, which is called `name`.
     pub(crate) fn title(&self, views: &Views, name: &str, period: Period) -> String {
         let Some(when) = worded(period) else { return name.to_owned() };

@@ -367,3 +367,65 @@ fn every_state_and_stance_has_a_shape() {
         assert_eq!(shapes.matches(&format!("<symbol id=\"{name}\"")).count(), 1, "{name}");
     }
 }
+
+#[test]
+fn a_page_loads_the_sheet_and_the_script_of_the_timeline_where_it_has_a_drawing() {
+    let many: String = (1..6)
+        .map(|day| format!("[[event]]\nid = \"d{day}\"\ntitle = \"D\"\ndate = 2025-12-0{day}\nkind = \"vote\"\nissues = [\"river\"]\n"))
+        .collect();
+    let events = format!("{EVENTS}{many}");
+    let files = [("content/events.toml", events.as_str())];
+    let (timeline, river) = (html(&files, "timeline/index.html"), html(&files, RIVER));
+    for page in [&timeline, &river] {
+        assert_eq!(page.matches("<link rel=\"stylesheet\" href=\"/b/css/timeline.").count(), 1, "{page}");
+    }
+    assert!(timeline.contains("<script type=\"module\" src=\"/b/js/timeline."), "{timeline}");
+    assert!(!river.contains("<script type=\"module\""), "{river}");
+    assert!(!html(&[], RIVER).contains("timeline.css") && !html(&[], "index.html").contains("/js/timeline."));
+    let script = include_str!("../../static/js/timeline.js");
+    assert!(script.len() <= 3 << 10, "{} bytes", script.len());
+    assert_eq!(timeline.matches("data-issues=\"river\" data-parties=\"\"").count(), 6, "{timeline}");
+    for choice in ["name=\"order\"", "<output name=\"count\">"] {
+        assert!(timeline.contains(choice), "`{choice}` in {timeline}");
+    }
+    let kinds = between(&timeline, "data-of=\"kind\">", "</select>");
+    assert_eq!(words(kinds), "All Meeting Vote");
+    // Between one issue, and one party, there is nothing to choose.
+    assert!(!timeline.contains("data-of=\"issues\"") && !timeline.contains("data-of=\"parties\""), "{timeline}");
+}
+
+#[test]
+fn an_author_says_what_a_timeline_in_the_text_has_lanes_for() {
+    let many: String = (1..8)
+        .map(|day| {
+            format!(
+                "[[event]]\nid = \"d{day}\"\ntitle = \"D\"\ndate = 2025-12-0{day}\nkind = \"vote\"\nissues = [\"river\"]\n\
+                 parties = [\"north\"]\n"
+            )
+        })
+        .collect();
+    let many = format!("{EVENTS}{many}");
+    let body = |tag: &str| {
+        let text = format!(
+            "+++\ntitle = \"Explained\"\ndescription = \"D\"\ndate = 2025-12-11\nauthors = [\"A Writer\"]\n+++\n\n{tag}\n"
+        );
+        html(
+            &[("content/events.toml", &many), ("content/articles/explained.md", &text)],
+            "articles/explained/index.html",
+        )
+    };
+    let by_default = body("<Timeline issue=\"river\" />");
+    let lane = between(&by_default, "<p class=\"drawing-name\">", "</p>");
+    assert_eq!(words(lane), "The North");
+    // Entries in a text have no anchors, so that a tag may stand there twice.
+    assert!(by_default.contains("<a href=\"/b/events/d1/\"><title>1 December 2025: D</title>"), "{by_default}");
+    let by_issue = body("<Timeline issue=\"river\" lanes=\"issue\" />");
+    assert!(words(between(&by_issue, "<p class=\"drawing-name\">", "</p>")).starts_with("River"));
+    assert!(!body("<Timeline issue=\"river\" drawn={false} />").contains("drawing"));
+    assert!(!body("<Timeline issue=\"river\" limit=\"5\" />").contains("drawing"), "five are few");
+    assert_ids_are_unique(&body("<Timeline issue=\"river\" />\n\n<Timeline party=\"north\" />"));
+
+    // On the eighth the talks of the ninth are not known, nor the state since then.
+    let until = body("<Timeline issue=\"river\" until=\"2025-12-08\" />");
+    assert!(until.contains("data-state=\"contested\"") && !until.contains("data-state=\"negotiating\""), "{until}");
+}

@@ -4,6 +4,8 @@
 //! what has no date last. Headings are years, months or days; under a month or a year also stand, apart, the events
 //! of which no more is known.
 
+pub(crate) mod drawing;
+mod filters;
 mod groups;
 #[cfg(test)]
 mod tests;
@@ -13,6 +15,7 @@ use std::collections::{BTreeSet, HashMap};
 use jiff::civil::Date;
 use tera::Value;
 
+use self::drawing::{Lanes, Subject};
 use self::groups::Entry;
 use super::frame::{Head, frame, slice};
 use super::periods::{self, Cut, Periods};
@@ -38,6 +41,9 @@ pub(super) fn list(views: &Views, pages: &mut Pages) {
 /// is known; date: nothing of them), `events` (cards; where earlier spans are not over when this one begins,
 /// with `overlaps`, links to them), and where the line goes through it `today` and the events `below`. On the overview of the years the parts
 /// are those around the line, and `undated_more` says how many events without a date are not among them.
+///
+/// `drawing` (see [`drawing::drawing`]) shows the events of the page, `density` (see [`drawing::density`]) those of a
+/// list that is cut; either may be none. `filters` (see [`filters::filters`]) are empty where the list is cut or short.
 pub(super) fn view(views: &Views, page: &Page, period: Period) -> Map {
     let periods = of(views);
     let title = periods.title(views, views.words.word("menu.timeline"), period);
@@ -71,7 +77,31 @@ pub(super) fn view(views: &Views, page: &Page, period: Period) -> Map {
         _ => (entries.as_slice(), line),
     };
     map.extend(view! { "parts": parts(views, shown, line, &overlaps), "undated_more": undated_more });
+    map.extend(overview(views, &periods, period, shown, line.is_some()));
     map
+}
+
+/// `drawing`, `density` and `filters` of a page that shows these entries.
+fn overview(
+    views: &Views,
+    periods: &Periods<impl Fn(usize) -> Date>,
+    period: Period,
+    shown: &[Entry<'_>],
+    has_today: bool,
+) -> Map {
+    let density =
+        periods.parts_of(period).map(|(period, address, length)| (period, views.config.base_url.url(&address), length));
+    let density = drawing::density(views, &density.collect::<Vec<_>>());
+    let mut events: Vec<Ix> = shown.iter().map(|entry| entry.ix).collect();
+    // Records are numbered in the order of their list, which for events is that of the timeline.
+    events.sort_unstable();
+    let is_whole = periods.cut(period) == Cut::Entries;
+    let subject = Subject { events: &events, lanes: Lanes::Issues, issue: None, day: views.briefing.day, has_today };
+    let drawing = is_whole.then(|| drawing::drawing(views, &subject)).flatten();
+    // The choices come with the drawing, which shows what they leave.
+    let is_long = drawing.is_some() && events.len() > drawing::FEW;
+    let filters = if is_long { filters::filters(views, &events) } else { Vec::new() };
+    view! { "drawing": drawing, "density": density, "filters": filters }
 }
 
 fn of(views: &Views) -> Periods<impl Fn(usize) -> Date + '_> {

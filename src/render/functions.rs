@@ -8,6 +8,7 @@ use super::shared::Shared;
 use crate::model::briefing::Ix;
 use crate::model::{Kind, When};
 use crate::pages::prose::escape;
+use crate::pages::timeline::drawing::{self, Lanes};
 use crate::pages::view::{ToView, field, view};
 use crate::pages::views::Views;
 use crate::pages::{article, queries, texts};
@@ -24,6 +25,7 @@ const FUNCTIONS: &[(&str, Query)] = &[
     ("records", records),
     ("events", events),
     ("upcoming", upcoming),
+    ("drawing", drawing),
     ("positions", positions),
     ("status", status),
     ("date", date),
@@ -115,6 +117,24 @@ fn upcoming(views: &Views, kwargs: &Kwargs) -> TeraResult<Value> {
     let limit = kwargs.get::<usize>("limit")?.unwrap_or(usize::MAX);
     let list: Vec<Ix> = queries::upcoming(views, issue).take(limit).collect();
     Ok(views.cards(&list))
+}
+
+/// `drawing(of=events, lanes="party", issue="donbas", until="2025-12-15")`: the drawing of a list of events, with lanes by issue unless they
+/// are to be by party, and with the states of an issue behind it; none where the events are few.
+fn drawing(views: &Views, kwargs: &Kwargs) -> TeraResult<Value> {
+    let of = kwargs.must_get::<Value>("of")?;
+    let events = of.as_array().into_iter().flatten().filter_map(|event| {
+        let id = field(event, "id");
+        views.briefing.find(id.as_str()?, &[Kind::Event])
+    });
+    let lanes = match kwargs.get::<&str>("lanes")?.unwrap_or("issue") {
+        "issue" => Lanes::Issues,
+        "party" => Lanes::Parties,
+        other => return Err(Error::message(format!("`lanes` is `{other}` and must be `issue` or `party`"))),
+    };
+    let issue = named(views, kwargs, "issue", Kind::Issue)?.flatten();
+    let day = until(kwargs)?.unwrap_or(views.briefing.day);
+    Ok(drawing::in_text(views, events.collect(), lanes, issue, day).to_view())
 }
 
 /// `positions(issue="donbas", party="", until="")`: who stands where, one entry a party: `party`, `current` (a
