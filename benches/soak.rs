@@ -36,11 +36,14 @@ fn main() {
     let mut last = 0;
     let mut started = Instant::now();
     for number in 1..=edits {
-        // Texts, titles, dates, and mistakes.
+        // Texts, titles, keys that all else is resolved again for, and mistakes.
         let text = match number % 4 {
             0 => format!("{original}\n\nEdit {number}.\n"),
             1 => original.replacen(&title, &format!("{title} {number}"), 1),
-            2 => format!("{}\nNumber {number}.\n", original.replacen('\n', "\nweight = 3\n", 1)),
+            2 => format!(
+                "{}\nNumber {number}.\n",
+                original.replacen('\n', &format!("\nextra = {{ number = {number} }}\n"), 1)
+            ),
             _ => format!("{original}\n\nSee [[nothing-{number}]].\n"),
         };
         fs::write(folder.path().join("content/issues/.saved"), text).unwrap();

@@ -31,6 +31,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
+use std::time::Duration;
 
 use self::gate::Gate;
 use self::live::Live;
@@ -49,6 +50,9 @@ pub(crate) use self::news::News;
 
 /// Of warnings of one kind no more are listed on the terminal at the start.
 const LISTED: usize = 10;
+
+/// So long browsers have to draw what is new, before the checks begin.
+const HEAD_START: Duration = Duration::from_millis(40);
 
 /// What is to be served, and how.
 #[derive(Debug)]
@@ -122,6 +126,8 @@ fn start_checks(style: Style, live: Arc<Live>, news: Sender<News>) -> std::io::R
     let mut is_first = true;
     let check = move || {
         while let Ok(mut next) = receiver.recv() {
+            // Checks take all processors for longer than pages do; browsers that draw new pages come first.
+            thread::sleep(HEAD_START);
             while let Ok(newer) = receiver.try_recv() {
                 next = newer;
             }

@@ -57,6 +57,29 @@ suite("an edit", () => {
     });
   }
 
+  test("leaves the filters of the timeline and its order as they are", async (t) => {
+    const site = await preview(t);
+    const page = await newPage(t);
+    await open(page, site.at("timeline/"));
+    const state = () =>
+      page.evaluate(() => ({
+        address: location.search,
+        choices: Array.from(document.querySelectorAll(".filters select"), (select) => select.value).join(),
+        shown: Array.from(document.querySelectorAll(".timeline .event:not([hidden])"), (event) => event.id).join(),
+      }));
+    const all = await state();
+    for (const select of await page.locator(".filters select").all()) {
+      if ((await select.getAttribute("name")) === "order") await select.selectOption({ index: 1 });
+    }
+    await page.locator(".filters select[data-of]").first().selectOption({ index: 1 });
+    const before = await state();
+    assert.notEqual(before.shown, all.shown);
+    site.edit("content/events/2025-12-15-germany-floats-truce.md", (text) => text.replace(/^(title = ".*)"$/m, '$1, as it says"'));
+    await page.waitForFunction(() => document.body.textContent.includes(", as it says"));
+    assert.deepEqual(await state(), before);
+    assert.ok(await isMarked(page));
+  });
+
   test("leaves the choice of colours as it is", async (t) => {
     const site = await preview(t);
     const page = await newPage(t, { colorScheme: "light" });

@@ -5,7 +5,7 @@ use crate::test::Test;
 #[test]
 fn the_whole_help() {
     let mut whole = String::new();
-    for command in ["", "build", "check", "show", "new", "init", "changes", "completions"] {
+    for command in ["", "build", "serve", "check", "show", "new", "init", "changes", "completions"] {
         let args = [command, "--help"].into_iter().filter(|arg| !arg.is_empty());
         let help = Test::new().args(args).any_stdout().run().stdout;
         // Blanks at the ends of lines are clap's.

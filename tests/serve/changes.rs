@@ -232,7 +232,9 @@ fn a_mistake_keeps_what_was_last_right_and_is_told_with_its_place() {
         site.shows("/about/", "Right again.");
         let last = wait_for(|| Some(socket.next("told")).filter(|told| told["errors"] == ""));
         assert!(last.is_some());
-        assert!(site.log().contains("no more: "), "{}", site.log());
+        // The terminal is told a moment after the pages.
+        let is_told = wait_for(|| site.log().contains("no more: ").then_some(()));
+        assert!(is_told.is_some(), "{}", site.log());
     }
 }
 
