@@ -18,7 +18,7 @@ use std::sync::Arc;
 use tera::{Context, Tera, Value};
 
 use self::shared::Shared;
-pub(crate) use self::theme::{Theme, load};
+pub(crate) use self::theme::{Theme, Themes};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::model::record::Record;
 use crate::pages::view::Map;
@@ -54,6 +54,11 @@ impl Renderer {
         let shared = Shared::new(tera.clone(), everywhere.clone());
         functions::register_shared(&mut tera, shared);
         Self { tera: Arc::new(tera), theme, views, everywhere }
+    }
+
+    /// The text of the default theme's template that diagnostics show under `path`.
+    pub(crate) fn template_source(&self, path: &str) -> Option<&[u8]> {
+        self.theme.source(path)
     }
 
     /// The page at `path`, rendered by `template` from `page`; `text` is the record whose body is shown in it.
