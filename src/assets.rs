@@ -12,7 +12,7 @@ use crate::site::{Bytes, Class};
 use crate::source::{Snapshot, theme};
 
 /// Files to publish, and the address of each static one.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Assets {
     /// The address from the root of the site by the path below `static/`: `css/site.css` → `/css/site.1f3a….css`.
     pub(crate) addresses: BTreeMap<String, String>,
@@ -22,9 +22,28 @@ pub(crate) struct Assets {
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
+/// The last static files with what they were made of.
+#[derive(Debug, Default)]
+pub(crate) struct Statics {
+    kept: Option<(Vec<SiteFile>, Assets)>,
+}
+
+/// A file of the site: its path and its bytes.
+type SiteFile = (Arc<str>, Arc<[u8]>);
+
+impl Statics {
+    /// The same as [`static_files`] gives; the last again where the files are the same.
+    pub(crate) fn load(&mut self, snapshot: &Snapshot) -> Assets {
+        let files = || snapshot.under("static").map(|(path, bytes)| (Arc::clone(path), Arc::clone(bytes)));
+        let kept = self.kept.take().filter(|(kept, _)| files().eq(kept.iter().cloned()));
+        let kept = kept.unwrap_or_else(|| (files().collect(), static_files(snapshot)));
+        self.kept.insert(kept).1.clone()
+    }
+}
+
 /// The static files: the site's own replace the default theme's one by one. Style sheets lose their comments and their
 /// white space; one with a mistake in it is published as it is.
-pub(crate) fn static_files(snapshot: &Snapshot) -> Assets {
+fn static_files(snapshot: &Snapshot) -> Assets {
     let ours = theme::static_files().into_iter().map(|(path, bytes)| (path, Bytes::Static(bytes)));
     let own = snapshot
         .under("static")

@@ -1,20 +1,24 @@
 //! The stages from a snapshot to a site.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use ahash::HashSet;
 use jiff::civil::Date;
 
+use crate::assets::Statics;
 use crate::config::{BaseUrl, Config};
-use crate::diagnostics::{Code, Diagnostic, Diagnostics, Sources};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Level, Sources};
 use crate::edition::Editions;
-use crate::model::resolve;
-use crate::pages;
+use crate::model::record::Record;
+use crate::model::resolve::Graph;
 use crate::pages::views::Views;
+use crate::pages::{self, Page};
 use crate::parse::{self, Parser};
-use crate::render::{self, Theme};
+use crate::render::{Theme, Themes};
 use crate::site::Site;
 use crate::source::{CONFIGURATION, Snapshot};
-use crate::words::Languages;
+use crate::words::Wordings;
 use crate::{assets, check};
 
 /// What a build depends on besides the site folder.
@@ -57,25 +61,60 @@ pub fn compile(snapshot: &Snapshot, options: &Options) -> Compiled {
     Compiler::default().compile(snapshot, options)
 }
 
-/// A compiler that keeps what it parsed: after an edit only the files whose content changed are parsed again. Nothing
-/// else is kept, so a warm compiler gives what a cold one gives.
+/// A compiler with a memory: it keeps parsed files with their content, the theme with its files, and the graph with
+/// all that it is made of. What is kept is used again where the same would come out, so that a warm compiler gives what
+/// a cold one gives.
 #[derive(Debug, Default)]
 pub struct Compiler {
     parser: Parser,
+    themes: Themes,
+    wordings: Wordings,
+    statics: Statics,
+    graph: Graph,
+    listed: Option<Listed>,
+}
+
+/// The list of pages with what it was made of, besides the graph.
+#[derive(Debug)]
+struct Listed {
+    configuration: Option<Arc<[u8]>>,
+    base_url: Option<String>,
+    left_out: Arc<HashSet<String>>,
+    pages: Arc<BTreeMap<String, Page>>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// A site that has not been checked: its pages can be rendered, and not all that is wrong in it is known.
+#[derive(Debug)]
+pub struct Unchecked {
+    /// The site; records with errors are left out of it.
+    pub site: Site,
+    /// The files that something could not be taken from, in order.
+    pub broken: Vec<Arc<str>>,
+    diagnostics: Vec<Diagnostic>,
+    records: Arc<Vec<Arc<Record>>>,
+    theme: Arc<Theme>,
+    snapshot: Snapshot,
 }
 
 impl Compiler {
-    /// Compiles a site; see [`compile`].
+    /// Compiles a site; see [`compile()`].
     pub fn compile(&mut self, snapshot: &Snapshot, options: &Options) -> Compiled {
+        self.assemble(snapshot, options).check()
+    }
+
+    /// Compiles a site as far as its pages need it; the rest of [`compile()`] is [`Unchecked::check`].
+    pub fn assemble(&mut self, snapshot: &Snapshot, options: &Options) -> Unchecked {
         let mut diagnostics = snapshot.diagnostics.clone();
         let config = configuration(snapshot, options, &mut diagnostics);
         let raw_html = config.raw_html;
-        let (languages, unread_words) = Languages::load(snapshot, &config);
+        let Self { parser, themes, wordings, statics, graph, listed } = self;
+        let (languages, words, unread_words) = wordings.load(snapshot, &config);
         diagnostics.extend(unread_words);
         let (entries, (theme, theme_diagnostics)) =
-            rayon::join(|| self.parser.parse(snapshot, raw_html), || render::load(snapshot));
+            rayon::join(|| parser.parse(snapshot, raw_html), || themes.load(snapshot));
         diagnostics.extend(theme_diagnostics);
-        let mut records = Vec::new();
+        let mut records = Vec::with_capacity(entries.len());
         let unread = snapshot.diagnostics.iter().filter_map(|told| told.place.as_ref());
         let mut broken: Vec<_> = unread.filter_map(|place| parse::unread(&place.path, snapshot)).collect();
         for entry in &entries {
@@ -83,48 +122,85 @@ impl Compiler {
             broken.extend(entry.broken.iter().cloned());
             diagnostics.extend(entry.diagnostics.iter().cloned());
         }
-        let day = options.as_of.or(config.as_of).unwrap_or(options.today);
-        let (briefing, unresolved) = resolve::resolve(&records, &broken, day, options.drafts);
-        diagnostics.extend(unresolved);
-
-        let mut files = assets::static_files(snapshot);
+        let records = Arc::new(records);
+        let mut files = statics.load(snapshot);
         diagnostics.append(&mut files.diagnostics);
-        files.files.extend(assets::beside_records(snapshot, &briefing));
-        let config = Arc::new(config);
-        let views = Views::new(
-            Arc::new(briefing),
-            Arc::clone(&config),
-            Arc::new(languages.of_site()),
-            Arc::new(files.addresses),
-        );
-        let views = Arc::new(views.with_left_out(&records));
-        let theme = Arc::new(theme);
-        // The pages are listed one after the other; meanwhile the story is read.
-        let (editorial, (pages, structure)) = rayon::join(
-            || check::editorial(snapshot, &records, &views),
+        let broken_files = broken_files(&diagnostics);
+        let day = options.as_of.or(config.as_of).unwrap_or(options.today);
+        let resolved = graph.resolve(&records, &broken, day, options.drafts);
+        diagnostics.extend(resolved.diagnostics);
+
+        files.files.extend(assets::beside_records(snapshot, &resolved.briefing));
+        let views = Views::new(resolved.briefing, Arc::new(config), words, Arc::new(files.addresses));
+        let is_same = |old: &Listed| {
+            old.configuration.as_ref() == snapshot.get(CONFIGURATION) && old.base_url == options.base_url && {
+                let anew = resolved.shown_anew.as_ref();
+                let is_told = |file: &Arc<str>| old.diagnostics.iter().any(|told| told.mentions(file));
+                anew.is_some_and(|files| !files.iter().any(is_told))
+            }
+        };
+        let (views, pages) = match listed.take().filter(is_same) {
+            Some(old) => {
+                let views = Arc::new(views.with_the_same_left_out(Arc::clone(&old.left_out)));
+                (views, listed.insert(old))
+            }
+            None => {
+                let views = Arc::new(views.with_left_out(&records));
+                let pages::Pages { list, diagnostics, .. } = pages::list(&views);
+                let made = Listed {
+                    configuration: snapshot.get(CONFIGURATION).cloned(),
+                    base_url: options.base_url.clone(),
+                    left_out: views.left_out(),
+                    pages: Arc::new(list),
+                    diagnostics,
+                };
+                (views, listed.insert(made))
+            }
+        };
+        diagnostics.extend(pages.diagnostics.iter().cloned());
+        let editions = Editions::new(Arc::clone(&theme), views, languages);
+        let site = Site::new(editions, Arc::clone(&pages.pages), files.files);
+        Unchecked { site, broken: broken_files, diagnostics, records, theme, snapshot: snapshot.clone() }
+    }
+}
+
+impl Unchecked {
+    /// Checks the site as a whole and reads the story as an editor would.
+    #[must_use]
+    pub fn check(self) -> Compiled {
+        let Self { site, diagnostics, records, theme, snapshot, .. } = self;
+        let mut diagnostics = diagnostics;
+        let (editorial, structure) = rayon::join(
+            || check::editorial(&snapshot, &records, &site.views),
             || {
-                let pages = pages::list(&views);
-                let structure = check::structure(&check::Subject {
-                    snapshot,
+                check::structure(&check::Subject {
+                    snapshot: &snapshot,
                     records: &records,
-                    views: &views,
+                    views: &site.views,
                     theme: &theme,
-                    pages: &pages.list,
-                    assets: &files.files,
-                });
-                (pages, structure)
+                    pages: site.pages(),
+                    assets: site.assets(),
+                })
             },
         );
         diagnostics.extend(structure);
         diagnostics.extend(editorial);
-        diagnostics.extend(pages.diagnostics);
-        let editions = Editions::new(Arc::clone(&theme), views, languages);
-        let site = Site::new(editions, pages.list, files.files);
+        let config = &site.views.config;
         let mut diagnostics = Diagnostics::from(diagnostics);
         diagnostics.apply_levels(&config.lints);
         diagnostics.sort();
-        Compiled { site, diagnostics, output: config.output.clone(), theme, snapshot: snapshot.clone() }
+        let output = config.output.clone();
+        Compiled { site, diagnostics, output, theme, snapshot }
     }
+}
+
+/// The files of errors that were found before any file was seen together with another.
+fn broken_files(diagnostics: &[Diagnostic]) -> Vec<Arc<str>> {
+    let errors = diagnostics.iter().filter(|told| told.level == Level::Error);
+    let mut files: Vec<Arc<str>> = errors.filter_map(|told| Some(Arc::clone(&told.place.as_ref()?.path))).collect();
+    files.sort_unstable();
+    files.dedup();
+    files
 }
 
 /// Reads `briefing.toml`; defaults stand in for what is missing or wrong, and that is told.

@@ -33,7 +33,7 @@ pub(crate) struct Editions {
     /// Of the other languages in which there are records and words.
     others: BTreeMap<String, OnceLock<Edition>>,
     theme: Arc<Theme>,
-    languages: Languages,
+    languages: Arc<Languages>,
 }
 
 impl std::fmt::Debug for Editions {
@@ -44,7 +44,7 @@ impl std::fmt::Debug for Editions {
 
 impl Editions {
     /// The editions that the records of `views`, which are in the site's language, call for.
-    pub(crate) fn new(theme: Arc<Theme>, views: Arc<Views>, languages: Languages) -> Self {
+    pub(crate) fn new(theme: Arc<Theme>, views: Arc<Views>, languages: Arc<Languages>) -> Self {
         let written = views.briefing.nodes.iter().filter_map(|node| node.record.common.language.as_deref());
         let others = written.filter(|language| *language != views.language && languages.has(language));
         let others = others.map(|language| (language.to_owned(), OnceLock::new())).collect();

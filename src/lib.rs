@@ -43,11 +43,12 @@ pub mod output;
 mod pages;
 mod parse;
 mod render;
+mod serve;
 mod site;
 pub mod source;
 mod words;
 
-pub use compile::{Compiled, Compiler, Options, compile};
+pub use compile::{Compiled, Compiler, Options, Unchecked, compile};
 pub use diagnostics::{Code, Diagnostic, Level};
 pub use model::Kind;
 pub use site::{Bytes, Class, Site};

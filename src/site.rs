@@ -64,11 +64,45 @@ pub struct Site {
 impl Site {
     pub(crate) fn new(
         editions: Editions,
-        pages: BTreeMap<String, Page>,
+        pages: Arc<BTreeMap<String, Page>>,
         assets: BTreeMap<String, (Class, Bytes)>,
     ) -> Self {
         let views = Arc::clone(&editions.of_site().views);
-        Self { views, editions: Arc::new(editions), pages: Arc::new(pages), assets: Arc::new(assets) }
+        Self { views, editions: Arc::new(editions), pages, assets: Arc::new(assets) }
+    }
+
+    /// The pages by the path of their file.
+    pub(crate) fn pages(&self) -> &BTreeMap<String, Page> {
+        &self.pages
+    }
+
+    /// The files that are published as they are, by their path.
+    pub(crate) fn assets(&self) -> &BTreeMap<String, (Class, Bytes)> {
+        &self.assets
+    }
+
+    /// The path below which the site stands, with a slash at both ends.
+    pub(crate) fn base_path(&self) -> &str {
+        &self.views.config.base_url.path
+    }
+
+    /// The address of the path `path` below the root of the site, without a slash in front: `issues/donbas/`.
+    pub(crate) fn address(&self, path: &str) -> String {
+        let folder = path.strip_suffix("index.html").filter(|folder| folder.is_empty() || folder.ends_with('/'));
+        let url = self.views.config.base_url.url(&format!("/{}", folder.unwrap_or(path)));
+        url.strip_prefix(self.base_path()).map(str::to_owned).unwrap_or(url)
+    }
+
+    /// The path of the page that the record in `file` has, or is on.
+    pub(crate) fn page_of(&self, file: &str) -> Option<String> {
+        let address = self.views.address_of(self.views.record_at(file)?);
+        let page = address.split('#').next().unwrap_or_default();
+        Some(permalink::file(page)).filter(|path| self.pages.contains_key(path))
+    }
+
+    /// The text of a template of the default theme, which diagnostics may point into.
+    pub(crate) fn template_source(&self, path: &str) -> Option<&[u8]> {
+        self.editions.of_site().renderer.template_source(path)
     }
 
     /// Every path of the site with its class, pages first, each in the order of the paths: `index.html`,

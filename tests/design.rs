@@ -217,7 +217,7 @@ fn the_switch_of_colours_comes_before_the_first_style_sheet() {
     let tag = home[script..].split_once('>').unwrap().0;
     assert!(!tag.contains("defer") && !tag.contains("async") && !tag.contains("module"), "{tag}");
     // What the script looks for is there; that it shows only with the script is the sheet's business.
-    assert!(home.contains("<button class=\"scheme\" type=\"button\" aria-pressed=\"false\">"));
+    assert!(home.contains("<button class=\"scheme\" type=\"button\" aria-pressed=\"false\" data-script-only>"));
     let css = sheet();
     assert!(css.contains(".scheme { display: none;") && css.contains(":root[data-scheme] .scheme { display: grid; }"));
 }

@@ -48,6 +48,7 @@ pub(super) enum Color {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     Build(Build),
+    Serve(Serve),
     Check(Check),
     Show(Show),
     New(New),
@@ -79,6 +80,38 @@ pub(super) struct Build {
     /// What errors and warnings are written as
     #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = diagnostics_format())]
     pub(super) format: Format,
+}
+
+/// Show the site in the browser and follow every edit
+///
+/// Pages are rendered when somebody looks at them, and nothing is written. A page that is open takes what is saved
+/// without a reload; errors are shown over what was last right. Drafts are shown, marked. Only this machine can look.
+#[derive(Args, Debug)]
+pub(super) struct Serve {
+    /// The port [default: 1414, or the next that is free]
+    #[arg(long, value_name = "PORT")]
+    pub(super) port: Option<u16>,
+    /// The address to listen at, which others may reach: `0.0.0.0` for all of this machine's [default: this machine
+    /// alone]
+    #[arg(long, value_name = "HOST")]
+    pub(super) host: Option<String>,
+    /// A name that requests may be addressed to, for a proxy in front; may be repeated
+    #[arg(long, value_name = "NAME")]
+    pub(super) allow_host: Vec<String>,
+    /// Open the site in the browser
+    #[arg(long)]
+    pub(super) open: bool,
+    /// Let the browser go to the page of what is saved
+    #[arg(long)]
+    pub(super) follow: bool,
+    /// Look at the folder several times a second, where the system does not report what changes in it
+    #[arg(long)]
+    pub(super) poll: bool,
+    #[command(flatten)]
+    pub(super) day: Day,
+    /// Leave drafts out, as `build` does
+    #[arg(long)]
+    pub(super) no_drafts: bool,
 }
 
 /// Check the site and write nothing

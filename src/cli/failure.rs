@@ -7,6 +7,7 @@ use thiserror::Error;
 
 use super::Status;
 use crate::output::OutputError;
+use crate::serve::{BindError, ServeError};
 use crate::source::{CONFIGURATION, ReadError, plain_words};
 
 /// Why a command failed. What is wrong with a site's content is never one of these: that is a diagnostic.
@@ -29,6 +30,12 @@ pub(super) enum Failure {
     /// Standard output cannot be written.
     #[error("cannot write to standard output: {}", plain_words(.0))]
     Output(io::Error),
+    /// There is nowhere to listen at.
+    #[error(transparent)]
+    Bind(#[from] BindError),
+    /// The system does not give what a server needs.
+    #[error(transparent)]
+    Server(ServeError),
     /// A file or a folder cannot be read or written.
     #[error("cannot {action} `{}`: {}", path.display(), plain_words(source))]
     File {
@@ -39,6 +46,15 @@ pub(super) enum Failure {
         /// What the system said.
         source: io::Error,
     },
+}
+
+impl From<ServeError> for Failure {
+    fn from(error: ServeError) -> Self {
+        match error {
+            ServeError::Site(error) => Self::Site(error),
+            other => Self::Server(other),
+        }
+    }
 }
 
 impl Failure {
@@ -63,16 +79,17 @@ impl Failure {
     /// The exit status.
     pub(super) fn status(&self) -> Status {
         match self {
-            Self::Usage { .. } | Self::Site(ReadError::NotASite(_)) => Status::Usage,
+            Self::Usage { .. } | Self::Site(ReadError::NotASite(_)) | Self::Bind(_) => Status::Usage,
             Self::Site(ReadError::Folder { source, .. }) => match source.kind() {
                 io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Status::Usage,
                 _ => Status::Io,
             },
             Self::Folder(OutputError::Site(_)) => Status::SiteErrors,
             Self::Folder(OutputError::Folder { .. } | OutputError::Strangers { .. }) => Status::Usage,
-            Self::Folder(OutputError::Busy { .. } | OutputError::Io { .. }) | Self::Output(_) | Self::File { .. } => {
-                Status::Io
-            }
+            Self::Folder(OutputError::Busy { .. } | OutputError::Io { .. })
+            | Self::Output(_)
+            | Self::File { .. }
+            | Self::Server(_) => Status::Io,
         }
     }
 
@@ -81,6 +98,7 @@ impl Failure {
         match self {
             Self::Usage { hints, .. } => hints.clone(),
             Self::Site(ReadError::NotASite(_)) => vec![START.to_owned()],
+            Self::Bind(error) => vec![error.hint().to_owned()],
             Self::Folder(error) => error.hint().map(str::to_owned).into_iter().collect(),
             Self::Site(ReadError::Folder { source, .. }) => match source.kind() {
                 io::ErrorKind::NotFound => vec![START.to_owned()],
@@ -91,7 +109,7 @@ impl Failure {
             Self::File { action, source, .. } if source.kind() == io::ErrorKind::PermissionDenied => {
                 vec![format!("give yourself the right to {action} it")]
             }
-            Self::Output(_) | Self::File { .. } => Vec::new(),
+            Self::Output(_) | Self::File { .. } | Self::Server(_) => Vec::new(),
         }
     }
 }

@@ -16,6 +16,7 @@ mod init;
 mod new;
 mod outline;
 mod progress;
+mod serve;
 mod show;
 mod site_folder;
 mod status;
@@ -62,6 +63,7 @@ fn dispatch(arguments: Arguments, surroundings: &Surroundings, terminal: &mut Te
     let Arguments { everywhere, command } = arguments;
     match command {
         Command::Build(typed) => build::Build::new(typed, &everywhere, surroundings)?.run(terminal),
+        Command::Serve(typed) => serve::Serve::new(typed, &everywhere, surroundings)?.run(terminal),
         Command::Check(typed) => check::Check::new(typed, &everywhere, surroundings)?.run(terminal),
         Command::Show(typed) => show::Show::new(typed, &everywhere, surroundings)?.run(terminal),
         Command::New(typed) => new::NewRecord::new(typed, &everywhere, surroundings)?.run(terminal),

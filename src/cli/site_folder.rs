@@ -22,7 +22,8 @@ use crate::{Compiled, Options, Site, compile};
 pub(super) struct SiteFolder {
     /// The folder, as it is shown and used.
     pub(super) root: PathBuf,
-    options: Options,
+    /// What it is compiled with.
+    pub(super) options: Options,
 }
 
 /// What a site is compiled with besides its folder, as far as a command was told.

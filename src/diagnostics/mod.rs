@@ -105,6 +105,12 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
+    /// Whether one of its places is in the file `path`.
+    pub(crate) fn mentions(&self, path: &str) -> bool {
+        let places = self.place.iter().chain(self.related.iter().map(|related| &related.place));
+        places.into_iter().any(|place| *place.path == *path)
+    }
+
     /// A diagnostic of the code's own level, without a place.
     #[must_use]
     pub fn new(code: Code, message: impl Into<String>) -> Self {

@@ -26,16 +26,18 @@ impl Ix {
 }
 
 /// The whole story as it is known on a day.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Briefing {
     /// The day that it is told for.
     pub(crate) day: Date,
     /// The records, by kind, then in the order of that kind's list.
-    pub(crate) nodes: Vec<Node>,
+    pub(crate) nodes: Vec<Arc<Node>>,
     /// The records of each kind, in the order of its list, by the kind's place in [`Kind::ALL`].
     pub(crate) kinds: [Vec<Ix>; Kind::ALL.len()],
     /// What became of every id that an author gave, by kind.
-    pub(crate) ids: [HashMap<Arc<str>, Presence>; Kind::ALL.len()],
+    pub(crate) ids: Arc<[HashMap<Arc<str>, Presence>; Kind::ALL.len()]>,
+    /// The records that have a file of their own, by that file.
+    pub(crate) files: Arc<HashMap<Arc<str>, Ix>>,
     /// What changed, oldest first.
     pub(crate) changes: Vec<Change>,
     /// Records that the day leaves out, and the day on which each appears.
@@ -54,7 +56,7 @@ pub(crate) enum Presence {
 }
 
 /// A record and what the others say of it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Node {
     /// The record as written.
     pub(crate) record: Arc<Record>,
@@ -67,7 +69,7 @@ pub(crate) struct Node {
 }
 
 /// What the graph adds to a record of each kind.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Detail {
     /// Of the home page.
     Home {
@@ -94,7 +96,7 @@ pub(crate) enum Detail {
 }
 
 /// What the graph knows of an issue.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct IssueDetail {
     /// Its known states, oldest first; numbers into [`Issue::status`].
     pub(crate) states: Vec<Dated>,
@@ -117,7 +119,7 @@ pub(crate) struct IssueDetail {
 }
 
 /// What the graph knows of an event.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct EventDetail {
     /// When, as last known: a postponed event's new date.
     pub(crate) when: Option<When>,
@@ -216,7 +218,7 @@ pub(crate) enum History {
 }
 
 /// What the graph knows of a party.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct PartyDetail {
     /// The issues on which it has a position, in the order of the issues.
     pub(crate) issues: Vec<Ix>,
@@ -229,7 +231,7 @@ pub(crate) struct PartyDetail {
 }
 
 /// What the graph knows of a document.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct DocumentDetail {
     /// Its known states, oldest first.
     pub(crate) states: Vec<Dated>,

@@ -40,6 +40,9 @@ pub(crate) struct Record {
     /// The folder of files that stand beside it, without a slash at its end: `content/events/x` for
     /// `content/events/x/index.md`.
     pub(crate) assets: Option<Arc<str>>,
+    /// A hash of all that the graph looks at, but for the title, by which lists are ordered. A record that keeps it
+    /// through an edit keeps its place in the graph.
+    pub(crate) linked: [u8; 32],
 }
 
 /// The keys of one kind.

@@ -45,6 +45,17 @@ impl Views {
         self
     }
 
+    /// What is left out, as another list of the same site knows it already.
+    pub(crate) fn with_the_same_left_out(mut self, left_out: Arc<HashSet<String>>) -> Self {
+        self.left_out = left_out;
+        self
+    }
+
+    /// The addresses and files of records that are left out.
+    pub(crate) fn left_out(&self) -> Arc<HashSet<String>> {
+        Arc::clone(&self.left_out)
+    }
+
     /// Whether `name` is the address or the file of a record that is left out.
     pub(crate) fn leaves_out(&self, name: &str) -> bool {
         self.left_out.contains(name)

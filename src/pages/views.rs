@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
-use ahash::{HashMap, HashSet};
+use ahash::HashSet;
 use jiff::civil::Date;
 use tera::Value;
 
@@ -29,8 +29,6 @@ pub(crate) struct Views {
     pub(crate) language: String,
     /// The address of each static file by its path below `static/`: `css/site.css` → `/css/site-3f2a….css`.
     pub(crate) assets: Arc<BTreeMap<String, String>>,
-    /// The records by the file that holds them alone.
-    files: Arc<HashMap<Arc<str>, Ix>>,
     /// The addresses and files of records that are left out.
     pub(super) left_out: Arc<HashSet<String>>,
     links: Vec<OnceLock<Value>>,
@@ -53,18 +51,10 @@ impl Views {
         words: Arc<Words>,
         assets: Arc<BTreeMap<String, String>>,
     ) -> Self {
-        let files = briefing
-            .nodes
-            .iter()
-            .enumerate()
-            .filter(|(_, node)| node.record.path.ends_with(".md"))
-            .map(|(number, node)| (Arc::clone(&node.record.path), Ix::of(number)))
-            .collect::<HashMap<_, _>>();
         let none = || briefing.nodes.iter().map(|_| OnceLock::new()).collect();
         let outside = OnceLock::new();
         let kept = Kept::new(briefing.nodes.len());
         Self {
-            files: Arc::new(files),
             left_out: Arc::default(),
             language: config.language.clone(),
             words,
@@ -92,7 +82,6 @@ impl Views {
             words: Arc::clone(&self.words),
             language: self.language.clone(),
             assets: Arc::clone(&self.assets),
-            files: Arc::clone(&self.files),
             left_out: Arc::clone(&self.left_out),
             links: (0..count).map(|_| OnceLock::new()).collect(),
             cards: (0..count).map(|_| OnceLock::new()).collect(),
@@ -108,7 +97,7 @@ impl Views {
 
     /// The record whose file is `path`.
     pub(crate) fn record_at(&self, path: &str) -> Option<Ix> {
-        self.files.get(path).copied()
+        self.briefing.files.get(path).copied()
     }
 
     /// The address of a record from the root of the site; a term's is on the page of the glossary that holds it.

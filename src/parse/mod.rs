@@ -13,7 +13,6 @@ mod yaml;
 
 use std::sync::Arc;
 
-use ahash::HashMap;
 use rayon::prelude::*;
 
 use self::content_path::ContentFile;
@@ -47,41 +46,62 @@ pub(crate) struct Entry {
 /// Parsed files, kept by their content: a file that did not change is not parsed again.
 #[derive(Debug, Default)]
 pub(crate) struct Parser {
-    kept: HashMap<Arc<str>, Kept>,
+    raw_html: RawHtml,
+    /// Every file below `content/`, in the order of the paths.
+    kept: Vec<Kept>,
 }
 
-/// A file as it was parsed.
+/// A file as it was parsed; assets have no entry.
 #[derive(Debug)]
 struct Kept {
+    path: Arc<str>,
     bytes: Arc<[u8]>,
-    raw_html: RawHtml,
-    entry: Arc<Entry>,
+    entry: Option<Arc<Entry>>,
+}
+
+impl Kept {
+    fn holds(&self, bytes: &Arc<[u8]>) -> bool {
+        // A file that nobody touched has its bytes where they were.
+        Arc::ptr_eq(&self.bytes, bytes) || self.bytes == *bytes
+    }
 }
 
 impl Parser {
     /// The entries of all content files of `snapshot`, in the order of their paths.
     pub(crate) fn parse(&mut self, snapshot: &Snapshot, raw_html: RawHtml) -> Vec<Arc<Entry>> {
-        let files: Vec<_> = snapshot
-            .under("content")
-            .filter_map(|(path, bytes)| Some((path, bytes, ContentFile::of(path, snapshot)?)))
-            .collect();
-        let entries: Vec<_> = files
-            .par_iter()
-            .with_max_len(AT_ONCE)
-            .map(|(path, bytes, file)| match self.kept.get(*path) {
-                Some(kept) if kept.bytes == **bytes && kept.raw_html == raw_html => Arc::clone(&kept.entry),
-                _ => Arc::new(parse(path, bytes, file, raw_html)),
-            })
-            .collect();
-        self.kept = files
-            .iter()
-            .zip(&entries)
-            .map(|((path, bytes, _), entry)| {
-                let kept = Kept { bytes: Arc::clone(bytes), raw_html, entry: Arc::clone(entry) };
-                (Arc::clone(path), kept)
-            })
-            .collect();
-        entries
+        let files: Vec<(&Arc<str>, &Arc<[u8]>)> = snapshot.under("content").collect();
+        let old = if self.raw_html == raw_html { std::mem::take(&mut self.kept) } else { Vec::new() };
+        let has_same_paths =
+            old.len() == files.len() && old.iter().zip(&files).all(|(kept, (path, _))| kept.path == **path);
+        let entry = |path: &Arc<str>, bytes: &Arc<[u8]>| {
+            let file = ContentFile::of(path, snapshot)?;
+            Some(Arc::new(parse(path, bytes, &file, raw_html)))
+        };
+        self.kept = if has_same_paths {
+            // What a path holds depends on the paths alone.
+            let mut kept = old;
+            kept.par_iter_mut().with_max_len(AT_ONCE).zip(&files).for_each(|(kept, (path, bytes))| {
+                if !kept.holds(bytes) {
+                    kept.entry = kept.entry.is_some().then(|| entry(path, bytes)).flatten();
+                }
+                kept.bytes = Arc::clone(bytes);
+            });
+            kept
+        } else {
+            let keep = |(path, bytes): &(&Arc<str>, &Arc<[u8]>)| {
+                let known = old.binary_search_by(|kept| kept.path.cmp(path)).ok().map(|at| &old[at]);
+                let entry = match known {
+                    Some(Kept { entry: Some(entry), .. }) if known.is_some_and(|kept| kept.holds(bytes)) => {
+                        ContentFile::of(path, snapshot).map(|_| Arc::clone(entry))
+                    }
+                    _ => entry(path, bytes),
+                };
+                Kept { path: Arc::clone(path), bytes: Arc::clone(bytes), entry }
+            };
+            files.par_iter().with_max_len(AT_ONCE).map(keep).collect()
+        };
+        self.raw_html = raw_html;
+        self.kept.iter().filter_map(|kept| kept.entry.clone()).collect()
     }
 }
 

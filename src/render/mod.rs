@@ -18,7 +18,7 @@ use std::sync::Arc;
 use tera::{Context, Value};
 
 use self::shared::Shared;
-pub(crate) use self::theme::{Theme, load};
+pub(crate) use self::theme::{Theme, Themes};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::model::record::Record;
 use crate::pages::view::Map;
@@ -53,6 +53,11 @@ impl Renderer {
         everywhere.insert_value("words", views.words.view());
         let shared = Shared::new(tera, everywhere.clone());
         Self { shared, theme, views, everywhere }
+    }
+
+    /// The text of the default theme's template that diagnostics show under `path`.
+    pub(crate) fn template_source(&self, path: &str) -> Option<&[u8]> {
+        self.theme.source(path)
     }
 
     /// The page at `path`, rendered by `template` from `page`; `text` is the record whose body is shown in it.

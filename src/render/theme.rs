@@ -58,11 +58,41 @@ const SITE: &str = "site/";
 /// See [`SITE`]. A site's template that extends what it replaces says `{% extends "theme/issue.html" %}`.
 const THEME: &str = "theme/";
 
+/// The last theme with the files that it was made of.
+#[derive(Debug, Default)]
+pub(crate) struct Themes {
+    kept: Option<Kept>,
+}
+
+#[derive(Debug)]
+struct Kept {
+    files: Vec<(Arc<str>, Arc<[u8]>)>,
+    theme: Arc<Theme>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Themes {
+    /// The same as [`load`] gives; the last theme again where its files are the same.
+    pub(crate) fn load(&mut self, snapshot: &Snapshot) -> (Arc<Theme>, Vec<Diagnostic>) {
+        let files = || snapshot.under("templates");
+        let kept = match self.kept.take() {
+            Some(kept) if files().eq(kept.files.iter().map(|(path, bytes)| (path, bytes))) => kept,
+            _ => {
+                let (theme, diagnostics) = load(snapshot);
+                let files = files().map(|(path, bytes)| (Arc::clone(path), Arc::clone(bytes))).collect();
+                Kept { files, theme: Arc::new(theme), diagnostics }
+            }
+        };
+        let kept = self.kept.insert(kept);
+        (Arc::clone(&kept.theme), kept.diagnostics.clone())
+    }
+}
+
 /// Loads the templates of `snapshot` over those of the default theme.
 ///
 /// A template that does not parse is told, and the default theme's stands in for it, so that the mistakes of all
 /// others are found too.
-pub(crate) fn load(snapshot: &Snapshot) -> (Theme, Vec<Diagnostic>) {
+fn load(snapshot: &Snapshot) -> (Theme, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let ours = theme::templates();
     let mut templates: Vec<(String, String)> = Vec::new();

@@ -3,12 +3,14 @@
 mod disk;
 mod find;
 mod ignore;
+mod reader;
 pub(crate) mod theme;
 mod walk;
 mod words;
 
 pub use disk::{ReadError, read_site};
 pub use find::find_site;
+pub(crate) use reader::{Difference, Reader};
 pub(crate) use words::plain_words;
 
 use std::collections::BTreeMap;

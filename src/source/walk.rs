@@ -25,8 +25,19 @@ pub(super) struct Walk {
     output: Option<PathBuf>,
     /// Real paths and the names that they have in the site, in the order in which they were found.
     files: Vec<(OsString, String)>,
+    folders: Vec<PathBuf>,
     diagnostics: Vec<Diagnostic>,
     linked: usize,
+}
+
+/// What a walk found.
+pub(super) struct Found {
+    /// The files by their real paths, each once, with their names in the site.
+    pub(super) files: Vec<(PathBuf, Vec<String>)>,
+    /// The real folders that were listed.
+    pub(super) folders: Vec<PathBuf>,
+    /// What is wrong with the others.
+    pub(super) diagnostics: Vec<Diagnostic>,
 }
 
 /// A folder that is being listed.
@@ -42,11 +53,11 @@ struct Folder<'f> {
 impl Walk {
     /// A walk of the site at the real path `root`, which leaves out the real path `output`.
     pub(super) fn new(root: PathBuf, output: Option<PathBuf>) -> Self {
-        Self { root, output, files: Vec::new(), diagnostics: Vec::new(), linked: 0 }
+        Self { root, output, files: Vec::new(), folders: Vec::new(), diagnostics: Vec::new(), linked: 0 }
     }
 
-    /// The files by their real paths, each once, and the diagnostics.
-    pub(super) fn finish(mut self) -> (Vec<(PathBuf, Vec<String>)>, Vec<Diagnostic>) {
+    /// What was found.
+    pub(super) fn finish(mut self) -> Found {
         // Paths are compared part by part, which is slow: all of these are real, so that their bytes will do.
         self.files.sort_by(|a, b| a.0.cmp(&b.0));
         let mut files: Vec<(PathBuf, Vec<String>)> = Vec::with_capacity(self.files.len());
@@ -57,7 +68,7 @@ impl Walk {
                 _ => files.push((path.into(), vec![name])),
             }
         }
-        (files, self.diagnostics)
+        Found { files, folders: self.folders, diagnostics: self.diagnostics }
     }
 
     /// Takes the file `name` of the site folder.
@@ -102,6 +113,7 @@ impl Walk {
     }
 
     fn list(&mut self, folder: Folder<'_>) {
+        self.folders.push(folder.real.to_path_buf());
         let mut entries = WalkDir::new(folder.real).min_depth(1).sort_by_file_name().into_iter();
         while let Some(entry) = entries.next() {
             let entry = match entry {
@@ -125,6 +137,9 @@ impl Walk {
                         true
                     }
                     None => {
+                        if kind.is_dir() {
+                            self.folders.push(entry.path().to_path_buf());
+                        }
                         self.take(entry.path(), name, kind, folder);
                         false
                     }

@@ -112,9 +112,54 @@ fn tags(language: &str) -> Vec<String> {
     tags
 }
 
+/// The last words with the files that they were made of.
+#[derive(Debug, Default)]
+pub(crate) struct Wordings {
+    kept: Option<Kept>,
+}
+
+#[derive(Debug)]
+struct Kept {
+    configuration: Option<Arc<[u8]>>,
+    files: Vec<(Arc<str>, Arc<[u8]>)>,
+    languages: Arc<Languages>,
+    words: Arc<Words>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Wordings {
+    /// The same as [`Languages::load`] gives, and the words of the site's language; the last ones again where their
+    /// files are the same.
+    pub(crate) fn load(
+        &mut self,
+        snapshot: &Snapshot,
+        config: &Config,
+    ) -> (Arc<Languages>, Arc<Words>, Vec<Diagnostic>) {
+        let configuration = snapshot.get(CONFIGURATION);
+        let files = || snapshot.under("templates").filter(|(path, _)| path["templates/".len()..].starts_with(FOLDER));
+        let kept = self.kept.take().filter(|kept| kept.configuration.as_ref() == configuration);
+        let is_same = kept.as_ref().is_some_and(|kept| {
+            let same = |((path, bytes), kept): (_, &(Arc<str>, Arc<[u8]>))| (path, bytes) == (&kept.0, &kept.1);
+            files().count() == kept.files.len() && files().zip(&kept.files).all(same)
+        });
+        let kept = kept.filter(|_| is_same).unwrap_or_else(|| {
+            let (languages, diagnostics) = Languages::load(snapshot, config);
+            Kept {
+                configuration: configuration.cloned(),
+                files: files().map(|(path, bytes)| (Arc::clone(path), Arc::clone(bytes))).collect(),
+                words: Arc::new(languages.of_site()),
+                languages: Arc::new(languages),
+                diagnostics,
+            }
+        });
+        let kept = self.kept.insert(kept);
+        (Arc::clone(&kept.languages), Arc::clone(&kept.words), kept.diagnostics.clone())
+    }
+}
+
 impl Languages {
     /// The languages of `snapshot`, with what is wrong in the site's own files.
-    pub(crate) fn load(snapshot: &Snapshot, config: &Config) -> (Self, Vec<Diagnostic>) {
+    fn load(snapshot: &Snapshot, config: &Config) -> (Self, Vec<Diagnostic>) {
         let mut diagnostics = Vec::new();
         let mut own = BTreeMap::new();
         for (path, bytes) in snapshot.under("templates") {

@@ -21,7 +21,7 @@ use tera::Value;
 
 use self::date::{Dates, Months};
 pub(crate) use self::file::{File, Text};
-pub(crate) use self::languages::{FOLDER, Languages, read_overrides};
+pub(crate) use self::languages::{FOLDER, Languages, Wordings, read_overrides};
 pub(crate) use self::phrase::{EMPHASIS, Phrase, Piece};
 use crate::diagnostics::closest;
 

@@ -13,6 +13,8 @@
   show();
   device.onchange = onstorage = onpageshow = show;
   addEventListener("DOMContentLoaded", show);
+  // The preview took an edit into the page.
+  document.addEventListener("briefing:updated", show);
   onclick = ({ target }) => {
     if (!target.closest(".scheme")) return;
     own = dark != device.matches ? "" : dark ? "light" : "dark";

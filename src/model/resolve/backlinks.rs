@@ -1,5 +1,7 @@
 //! The way back of every reference: what refers to a record, and the lists that follow from it.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use super::references::LINKABLE;
@@ -73,7 +75,7 @@ pub(super) fn fill(briefing: &mut Briefing) {
         .map(|number| Lists::of(briefing, &links, &moved, Ix::of(number)))
         .collect();
     for (node, lists) in briefing.nodes.iter_mut().zip(lists) {
-        lists.write(node);
+        lists.write(Arc::make_mut(node));
     }
 }
 

@@ -1,5 +1,7 @@
 //! What the graph adds to each record: histories as they are known, and what an event is.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 use rayon::prelude::*;
 
@@ -24,7 +26,7 @@ pub(super) fn fill(lookup: &Lookup<'_>, briefing: &mut Briefing, diagnostics: &m
     let details: Vec<Detail> =
         (0..briefing.nodes.len()).into_par_iter().map(|number| detail(lookup, briefing, Ix::of(number))).collect();
     for (node, detail) in briefing.nodes.iter_mut().zip(details) {
-        node.detail = detail;
+        Arc::make_mut(node).detail = detail;
     }
 }
 

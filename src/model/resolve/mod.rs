@@ -4,6 +4,7 @@ mod backlinks;
 mod changes;
 mod cycles;
 mod details;
+mod graph;
 mod known;
 mod lookup;
 mod order;
@@ -19,6 +20,7 @@ use rayon::prelude::*;
 
 pub(crate) use self::backlinks::wikilink;
 pub(crate) use self::details::rows;
+pub(crate) use self::graph::Graph;
 pub(crate) use self::lookup::Broken;
 use self::lookup::{Lookup, Slot};
 pub(crate) use self::references::LINKABLE;
@@ -86,14 +88,19 @@ pub(crate) fn resolve(
     });
     let nodes = numbers
         .iter()
-        .map(|number| Node {
-            record: Arc::clone(&records[*number]),
-            known: days[*number].and_then(|(known, _)| known),
-            detail: Detail::Other,
-            referrers: Vec::new(),
+        .map(|number| {
+            Arc::new(Node {
+                record: Arc::clone(&records[*number]),
+                known: days[*number].and_then(|(known, _)| known),
+                detail: Detail::Other,
+                referrers: Vec::new(),
+            })
         })
         .collect();
-    let mut briefing = Briefing { day, nodes, kinds, ids, changes: Vec::new(), not_yet, newest_fact };
+    let files = numbers.iter().enumerate().filter(|(_, number)| records[**number].path.ends_with(".md"));
+    let files = Arc::new(files.map(|(ix, number)| (Arc::clone(&records[*number].path), Ix::of(ix))).collect());
+    let ids = Arc::new(ids);
+    let mut briefing = Briefing { day, nodes, kinds, ids, files, changes: Vec::new(), not_yet, newest_fact };
     details::fill(&lookup, &mut briefing, &mut diagnostics);
     backlinks::fill(&mut briefing);
     briefing.changes = changes::derive(&briefing);

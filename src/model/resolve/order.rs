@@ -17,18 +17,31 @@ pub(super) fn sort(lookup: &Lookup<'_>, kind: Kind, numbers: &mut [usize], day: 
         return;
     }
     let mut keyed: Vec<(String, usize)> =
-        numbers.iter().map(|number| (lookup.records[*number].common.title.value.to_lowercase(), *number)).collect();
+        numbers.iter().map(|number| (title_key(&lookup.records[*number]), *number)).collect();
     keyed.sort_by(|(title_a, a), (title_b, b)| {
-        let (a, b) = (&lookup.records[*a], &lookup.records[*b]);
-        let newest_first = match kind {
-            Kind::Article | Kind::Source => begins(b).cmp(&begins(a)),
-            _ => Ordering::Equal,
-        };
-        by_weight(a, b).then(newest_first).then_with(|| title_a.cmp(title_b)).then_with(|| a.id.value.cmp(&b.id.value))
+        compare(kind, (&lookup.records[*a], title_a), (&lookup.records[*b], title_b))
     });
     for (slot, (_, number)) in numbers.iter_mut().zip(keyed) {
         *slot = number;
     }
+}
+
+/// Whether `a` comes before `b` in the list of their kind, which is any but that of events: those know no titles.
+pub(super) fn is_before(a: &Record, b: &Record) -> bool {
+    compare(a.kind, (a, &title_key(a)), (b, &title_key(b))) == Ordering::Less
+}
+
+/// Two records of one kind, each with what its title is ordered by.
+fn compare(kind: Kind, (a, title_a): (&Record, &str), (b, title_b): (&Record, &str)) -> Ordering {
+    let newest_first = match kind {
+        Kind::Article | Kind::Source => begins(b).cmp(&begins(a)),
+        _ => Ordering::Equal,
+    };
+    by_weight(a, b).then(newest_first).then_with(|| title_a.cmp(title_b)).then_with(|| a.id.value.cmp(&b.id.value))
+}
+
+fn title_key(record: &Record) -> String {
+    record.common.title.value.to_lowercase()
 }
 
 /// Ascending, records without a weight last.

@@ -77,7 +77,24 @@ pub(crate) fn parse_body(
     tell_citation_definitions(&parser, &mut report);
     let mut reader = Reader::new(&text, report, raw_html, None);
     reader.run(&mut Events::new(&mut parser));
-    reader.body()
+    let mut body = reader.body();
+    fit(&mut body.pieces);
+    body.headings.shrink_to_fit();
+    body.anchors.shrink_to_fit();
+    body.prose.shrink_to_fit();
+    body
+}
+
+/// Gives back the room that a text was read in: a preview keeps every text of a story for hours.
+fn fit(pieces: &mut Vec<Piece>) {
+    pieces.shrink_to_fit();
+    for piece in pieces {
+        match piece {
+            Piece::Html(html) => html.shrink_to_fit(),
+            Piece::Component(call) => call.body.iter_mut().for_each(fit),
+            _ => {}
+        }
+    }
 }
 
 /// Reads `text`, a decoded value of the front matter that stands at `span` of `source`, quotes included, as one line

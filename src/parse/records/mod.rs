@@ -4,6 +4,7 @@ mod actors;
 pub(crate) mod common;
 mod event;
 mod issue;
+mod linked;
 mod reader;
 mod story;
 mod texts;
@@ -68,7 +69,7 @@ pub(crate) fn read(report: &Report<'_>, node: &Node, origin: &Origin, raw_html: 
     match (id, facts) {
         (Some(id), Some(facts)) if report.errors() == errors_before => {
             let head = common::head(span, &common);
-            let record = Record {
+            let mut record = Record {
                 kind: origin.kind,
                 path: Arc::clone(report.path()),
                 id,
@@ -77,7 +78,9 @@ pub(crate) fn read(report: &Report<'_>, node: &Node, origin: &Origin, raw_html: 
                 body,
                 head,
                 assets: origin.assets.clone(),
+                linked: [0; 32],
             };
+            record.linked = linked::linked(node, &record);
             Read::Record(Box::new(record))
         }
         (id, _) => Read::Broken { id },

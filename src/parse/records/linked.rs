@@ -1,0 +1,89 @@
+//! What of a record the other records can be touched by, as one hash.
+//!
+//! Two versions of a record with one hash stand at the same place in the graph, as far as that does not go by titles:
+//! the graph need not be resolved again for an edit of a text or a title. To be on the safe side everything counts that
+//! is not known to be shown and nothing else, a new key too.
+
+use blake3::Hasher;
+
+use crate::model::body::Piece;
+use crate::model::record::Record;
+use crate::parse::tree::{Entry, Node, Value};
+
+/// Keys that are shown, and that nothing is linked, ordered or dated by; titles order lists, which the graph looks at
+/// itself. What their texts refer to is counted with all other references.
+const SHOWN: &[&str] = &["title", "short_title", "description"];
+
+/// The hash of what `node`, the front matter, says but for how it is shown, and of all that the texts of `record` refer
+/// to.
+pub(super) fn linked(node: &Node, record: &Record) -> [u8; 32] {
+    let mut hasher = Hasher::new();
+    text(&mut hasher, &record.path);
+    text(&mut hasher, &record.id.value);
+    match &node.value {
+        Value::Table(entries) => {
+            entries.iter().filter(|entry| !SHOWN.contains(&entry.key.as_str())).for_each(|one| entry(&mut hasher, one));
+        }
+        other => value(&mut hasher, other),
+    }
+    pieces(&mut hasher, &record.body.pieces);
+    for inline in record.inlines() {
+        pieces(&mut hasher, &inline.pieces);
+    }
+    *hasher.finalize().as_bytes()
+}
+
+/// Texts are hashed with their length, so that two of them in a row are not taken for another two.
+fn text(hasher: &mut Hasher, text: &str) {
+    hasher.update(&text.len().to_le_bytes());
+    hasher.update(text.as_bytes());
+}
+
+fn entry(hasher: &mut Hasher, entry: &Entry) {
+    text(hasher, &entry.key);
+    value(hasher, &entry.node.value);
+}
+
+fn value(hasher: &mut Hasher, of: &Value) {
+    match of {
+        Value::Text(words) => tagged(hasher, 0, words),
+        Value::Plain(words) => tagged(hasher, 1, words),
+        Value::Int(number) => tagged(hasher, 2, &number.to_string()),
+        Value::Float(number) => tagged(hasher, 3, &number.to_string()),
+        Value::Bool(yes) => tagged(hasher, 4, if *yes { "true" } else { "false" }),
+        Value::Date(date) => tagged(hasher, 5, date),
+        Value::Cells(cell, _) => tagged(hasher, 6, cell),
+        Value::List(items) => {
+            hasher.update(&[7]);
+            hasher.update(&items.len().to_le_bytes());
+            items.iter().for_each(|item| value(hasher, &item.value));
+        }
+        Value::Table(entries) => {
+            hasher.update(&[8]);
+            hasher.update(&entries.len().to_le_bytes());
+            entries.iter().for_each(|one| entry(hasher, one));
+        }
+        Value::Nothing => tagged(hasher, 9, ""),
+        Value::Refused => tagged(hasher, 10, ""),
+    }
+}
+
+fn tagged(hasher: &mut Hasher, tag: u8, words: &str) {
+    hasher.update(&[tag]);
+    text(hasher, words);
+}
+
+fn pieces(hasher: &mut Hasher, list: &[Piece]) {
+    for piece in list {
+        match piece {
+            Piece::Wikilink(link) => {
+                tagged(hasher, 11, link.kind.as_deref().unwrap_or_default());
+                text(hasher, &link.id);
+                text(hasher, link.anchor.as_deref().unwrap_or_default());
+            }
+            Piece::Citation(citations) => citations.iter().for_each(|citation| tagged(hasher, 12, &citation.id)),
+            Piece::Component(call) => call.body.iter().for_each(|body| pieces(hasher, body)),
+            Piece::Html(_) | Piece::Link(_) | Piece::Image(_) | Piece::Word(_) => {}
+        }
+    }
+}

@@ -1,0 +1,238 @@
+//! The answer to a request, once it is known to be allowed: a pure function of the moment.
+
+use axum::body::{Body, Bytes as Shared};
+use axum::http::header::{self, HeaderMap, HeaderValue};
+use axum::http::{Method, Response, StatusCode};
+use http_range_header::parse_range_header;
+
+use super::address::{Address, OWN, way_up};
+use super::moment::{Moment, Rendered};
+use crate::site::{Bytes, Class};
+
+/// Which moment an answer is of.
+pub(super) const GENERATION: &str = "briefing-generation";
+
+/// The scripts that keep pages up to date: the one that merges a page into what is shown, and ours, in one file.
+const LIVE: &[u8] = concat!(include_str!("client/idiomorph.min.js"), "\n", include_str!("client/live.js")).as_bytes();
+
+/// Answers a `GET` or `HEAD` for `path`, which is as it was written, without its query.
+pub(super) fn answer(
+    moment: &Moment,
+    method: &Method,
+    path: &str,
+    query: Option<&str>,
+    headers: &HeaderMap,
+) -> Response<Body> {
+    match Address::of(path, &moment.site) {
+        Address::File(file) => {
+            let rendered = moment.page(&file);
+            let kind = content_type(&file);
+            match moment.site.class(&file) {
+                Some(Class::Page | Class::Redirect) => {
+                    let body = with_script(&rendered, &way_up(path, &moment.site));
+                    // A page that a stand-in is shown for is no page that a crawler should take for whole.
+                    let status = match rendered.errors {
+                        Some(_) => StatusCode::INTERNAL_SERVER_ERROR,
+                        None => StatusCode::OK,
+                    };
+                    Answer { moment, kind, tag: Some(&rendered.hash), body: body.into(), status }.whole(method, headers)
+                }
+                _ => {
+                    let body = shared(rendered.bytes.clone());
+                    let answer = Answer { moment, kind, tag: Some(&rendered.hash), body, status: StatusCode::OK };
+                    answer.whole_or_part(method, headers)
+                }
+            }
+        }
+        Address::Elsewhere(to) => {
+            let to = query.map_or_else(|| to.clone(), |query| format!("{to}?{query}"));
+            let mut response = plain(moment, method, StatusCode::FOUND, &format!("see {to}\n"));
+            if let Ok(to) = HeaderValue::from_str(&to) {
+                response.headers_mut().insert(header::LOCATION, to);
+            }
+            response
+        }
+        Address::Own(name) if name == "live.js" => {
+            let kind = "text/javascript; charset=utf-8".to_owned();
+            let body = Shared::from_static(LIVE);
+            Answer { moment, kind, tag: None, body, status: StatusCode::OK }.whole(method, headers)
+        }
+        Address::Nothing if path.starts_with(moment.site.base_path()) && moment.site.class(NOT_FOUND).is_some() => {
+            let body = with_script(&moment.page(NOT_FOUND), &way_up(path, &moment.site)).into();
+            let kind = content_type(NOT_FOUND);
+            Answer { moment, kind, tag: None, body, status: StatusCode::NOT_FOUND }.whole(method, headers)
+        }
+        Address::Nothing | Address::Own(_) => {
+            let base = moment.site.base_path();
+            plain(moment, method, StatusCode::NOT_FOUND, &format!("there is nothing here; the site begins at {base}\n"))
+        }
+        Address::Refused => plain(moment, method, StatusCode::BAD_REQUEST, "this is no path of a site\n"),
+    }
+}
+
+/// The page that is shown where there is none.
+pub(super) const NOT_FOUND: &str = "404.html";
+
+/// A line of text as an answer.
+fn plain(moment: &Moment, method: &Method, status: StatusCode, text: &str) -> Response<Body> {
+    let body = Shared::copy_from_slice(text.as_bytes());
+    let kind = "text/plain; charset=utf-8".to_owned();
+    Answer { moment, kind, tag: None, body, status }.whole(method, &HeaderMap::new())
+}
+
+/// An answer before it is known how much of it is wanted.
+struct Answer<'a> {
+    moment: &'a Moment,
+    kind: String,
+    tag: Option<&'a str>,
+    body: Shared,
+    status: StatusCode,
+}
+
+impl Answer<'_> {
+    fn whole(self, method: &Method, headers: &HeaderMap) -> Response<Body> {
+        let tag = self.tag.map(|tag| format!("\"{tag}\""));
+        let is_known = self.status == StatusCode::OK
+            && tag.as_deref().is_some_and(|tag| {
+                let known = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
+                known
+                    .flat_map(|list| list.split(','))
+                    .map(|known| known.trim().trim_start_matches("W/"))
+                    .any(|known| known == tag || known == "*")
+            });
+        let length = self.body.len();
+        let status = if is_known { StatusCode::NOT_MODIFIED } else { self.status };
+        let body = if is_known || method == Method::HEAD { Body::empty() } else { Body::from(self.body) };
+        let mut response = Response::new(body);
+        *response.status_mut() = status;
+        let generation = self.moment.generation.to_string();
+        let mut set = |name: header::HeaderName, value: &str| {
+            if let Ok(value) = HeaderValue::from_str(value) {
+                response.headers_mut().insert(name, value);
+            }
+        };
+        if !is_known {
+            set(header::CONTENT_TYPE, &self.kind);
+            set(header::CONTENT_LENGTH, &length.to_string());
+        }
+        if let Some(tag) = &tag {
+            set(header::ETAG, tag);
+        }
+        set(header::CACHE_CONTROL, "no-store");
+        set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+        set(header::HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
+        set(header::HeaderName::from_static(GENERATION), &generation);
+        response
+    }
+
+    /// As much as the `Range` asks for, of files that players and viewers read in parts. Several ranges at a time are
+    /// answered by the whole, as a server may.
+    fn whole_or_part(mut self, method: &Method, headers: &HeaderMap) -> Response<Body> {
+        let length = self.body.len() as u64;
+        let asked = headers.get(header::RANGE).and_then(|value| value.to_str().ok()).filter(|_| method == Method::GET);
+        // A range of bytes that have changed since is of no use.
+        let is_same = headers
+            .get(header::IF_RANGE)
+            .is_none_or(|value| self.tag.is_some_and(|tag| value.as_bytes() == format!("\"{tag}\"").as_bytes()));
+        let range = match asked.filter(|_| is_same).map(parse_range_header) {
+            Some(Ok(ranges)) => match ranges.validate(length).as_deref() {
+                Ok([range]) => Some((*range.start(), *range.end())),
+                Ok(_) => None,
+                Err(_) => {
+                    self.status = StatusCode::RANGE_NOT_SATISFIABLE;
+                    self.body = Shared::new();
+                    return self.part(method, headers, &format!("bytes */{length}"));
+                }
+            },
+            _ => None,
+        };
+        match range {
+            Some((start, end)) => {
+                self.status = StatusCode::PARTIAL_CONTENT;
+                // The range was checked against the length, which is a `usize`.
+                self.body = self.body.slice(start as usize..=end as usize);
+                self.part(method, headers, &format!("bytes {start}-{end}/{length}"))
+            }
+            None => {
+                let mut response = self.whole(method, headers);
+                response.headers_mut().insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+                response
+            }
+        }
+    }
+
+    fn part(self, method: &Method, headers: &HeaderMap, range: &str) -> Response<Body> {
+        let mut response = self.whole(method, headers);
+        if let Ok(range) = HeaderValue::from_str(range) {
+            response.headers_mut().insert(header::CONTENT_RANGE, range);
+        }
+        response
+    }
+}
+
+fn shared(bytes: Bytes) -> Shared {
+    match bytes {
+        Bytes::Shared(bytes) => Shared::from_owner(bytes),
+        Bytes::Owned(bytes) => Shared::from(bytes),
+        Bytes::Static(bytes) => Shared::from_static(bytes),
+    }
+}
+
+/// What a browser is told of the file `path`, by its name.
+fn content_type(path: &str) -> String {
+    let kind = mime_guess::from_path(path).first_raw().unwrap_or("application/octet-stream");
+    let is_text = kind.starts_with("text/")
+        || ["json", "+json", "xml", "+xml", "javascript"].iter().any(|end| kind.ends_with(end));
+    if is_text { format!("{kind}; charset=utf-8") } else { kind.to_owned() }
+}
+
+/// A page with the tag of the script that keeps it up to date; `up` leads to the root of the site.
+///
+/// The tag tells the script which bytes the page was made of. It is relative, so that a page finds its script wherever
+/// a proxy puts the site.
+fn with_script(page: &Rendered, up: &str) -> Vec<u8> {
+    let tag = format!("<script src=\"{up}{OWN}live.js\" data-page=\"{}\" defer></script>", page.hash);
+    let html: &[u8] = &page.bytes;
+    let end = b"</head>";
+    let at = html.windows(end.len()).position(|window| window.eq_ignore_ascii_case(end)).unwrap_or(html.len());
+    let mut bytes = Vec::with_capacity(html.len() + tag.len());
+    bytes.extend_from_slice(&html[..at]);
+    bytes.extend_from_slice(tag.as_bytes());
+    bytes.extend_from_slice(&html[at..]);
+    bytes
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+
+    #[test]
+    fn the_script_stands_at_the_end_of_the_head_and_the_rest_is_as_it_was() {
+        let page = |html: &str| {
+            let bytes = Bytes::Owned(html.as_bytes().to_vec());
+            let page = Rendered { bytes, hash: Arc::from("abc"), errors: None };
+            String::from_utf8_lossy(&with_script(&page, "../")).into_owned()
+        };
+        let tag = "<script src=\"../.briefing/live.js\" data-page=\"abc\" defer></script>";
+        assert_eq!(page("<head><title>T</title></head><body>"), format!("<head><title>T</title>{tag}</head><body>"));
+        assert_eq!(page("<p>A page without a head"), format!("<p>A page without a head{tag}"));
+    }
+
+    #[test]
+    fn text_says_its_encoding() {
+        assert_eq!(content_type("index.html"), "text/html; charset=utf-8");
+        assert_eq!(content_type("css/site.1a2b.css"), "text/css; charset=utf-8");
+        assert_eq!(content_type("a.js"), "text/javascript; charset=utf-8");
+        assert_eq!(content_type("feed.xml"), "text/xml; charset=utf-8");
+        assert_eq!(content_type("feed.json"), "application/json; charset=utf-8");
+        assert_eq!(content_type("calendar.ics"), "text/calendar; charset=utf-8");
+        assert_eq!(content_type("positions.csv"), "text/csv; charset=utf-8");
+        assert_eq!(content_type("shapes.svg"), "image/svg+xml; charset=utf-8");
+        assert_eq!(content_type("photo.jpg"), "image/jpeg");
+        assert_eq!(content_type("film.mp4"), "video/mp4");
+        assert_eq!(content_type("font.woff2"), "font/woff2");
+        assert_eq!(content_type("LICENSE"), "application/octet-stream");
+    }
+}

@@ -1,0 +1,111 @@
+//! The site at one moment, with the pages of it that somebody asked for.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use crate::diagnostics::{Diagnostic, Diagnostics, Format, Sources, Style, draw};
+use crate::site::Bytes;
+use crate::{Options, Site, Snapshot, compile};
+
+/// Pages that are kept rendered. Whoever crawls the preview must not fill the memory with it.
+const KEPT: usize = 256;
+
+/// The site at one moment.
+pub(super) struct Moment {
+    /// Its number, counted from one.
+    pub(super) generation: u64,
+    /// The site.
+    pub(super) site: Site,
+    /// The files that it was made of.
+    pub(super) snapshot: Snapshot,
+    options: Options,
+    before: Option<Arc<Good>>,
+    has_failed: AtomicBool,
+    kept: Mutex<HashMap<String, Arc<OnceLock<Rendered>>>>,
+}
+
+/// A moment of which every page that was asked for could be rendered. Its files are kept, which most moments share,
+/// and not its pages: they are needed only while a template is broken.
+struct Good {
+    snapshot: Snapshot,
+    options: Options,
+    site: OnceLock<Site>,
+}
+
+/// A path's bytes.
+#[derive(Clone)]
+pub(super) struct Rendered {
+    /// The bytes that a build writes. Where the page cannot be rendered, the last that could; else a page of one line.
+    pub(super) bytes: Bytes,
+    /// A hash of them.
+    pub(super) hash: Arc<str>,
+    /// Why the page cannot be rendered, as the terminal shows it.
+    pub(super) errors: Option<Arc<str>>,
+}
+
+/// Stands in for a page that never could be rendered.
+const NOTHING: &[u8] = b"<!doctype html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><title>This page has errors</title></head>\n<body><p>This page has errors.</p></body>\n</html>\n";
+
+impl Moment {
+    /// The moment after `before`.
+    pub(super) fn new(site: Site, snapshot: Snapshot, options: Options, before: Option<&Self>) -> Self {
+        let good = before.and_then(|before| {
+            if before.has_failed.load(Ordering::Relaxed) {
+                return before.before.clone();
+            }
+            let (snapshot, options) = (before.snapshot.clone(), before.options.clone());
+            Some(Arc::new(Good { snapshot, options, site: OnceLock::new() }))
+        });
+        Self {
+            generation: before.map_or(1, |before| before.generation + 1),
+            site,
+            snapshot,
+            options,
+            before: good,
+            has_failed: AtomicBool::new(false),
+            kept: Mutex::default(),
+        }
+    }
+
+    /// What the path holds, which the site must have. It is rendered once, however many ask at a time.
+    pub(super) fn page(&self, path: &str) -> Rendered {
+        let slot = {
+            let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+            if kept.len() >= KEPT && !kept.contains_key(path) {
+                kept.clear();
+            }
+            Arc::clone(kept.entry(path.to_owned()).or_default())
+        };
+        slot.get_or_init(|| self.render(path)).clone()
+    }
+
+    fn render(&self, path: &str) -> Rendered {
+        let (bytes, errors) = match self.site.render(path) {
+            Ok(bytes) => (bytes, None),
+            Err(errors) => {
+                self.has_failed.store(true, Ordering::Relaxed);
+                let good = self.before.as_ref().and_then(|good| good.site().render(path).ok());
+                (good.unwrap_or(Bytes::Static(NOTHING)), Some(Arc::from(self.drawn(errors))))
+            }
+        };
+        let hash = blake3::hash(&bytes).to_hex();
+        Rendered { bytes, hash: Arc::from(&hash[..32]), errors }
+    }
+
+    fn drawn(&self, errors: Vec<Diagnostic>) -> String {
+        draw(&Diagnostics::from(errors), self, Format::Human, &Style::default(), None)
+    }
+}
+
+impl Sources for Moment {
+    fn source(&self, path: &str) -> Option<&[u8]> {
+        self.snapshot.source(path).or_else(|| self.site.template_source(path))
+    }
+}
+
+impl Good {
+    fn site(&self) -> &Site {
+        self.site.get_or_init(|| compile(&self.snapshot, &self.options).site)
+    }
+}

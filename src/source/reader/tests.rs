@@ -1,0 +1,126 @@
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+use std::fs;
+use std::path::PathBuf;
+use std::time::{Duration, SystemTime};
+
+use super::{Difference, Reader};
+
+struct Site {
+    folder: tempfile::TempDir,
+    reader: Reader,
+}
+
+impl Site {
+    fn new(files: &[(&str, &str)]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let reader = Reader::new(folder.path(), None);
+        let mut site = Self { folder, reader };
+        site.write("briefing.toml", "[site]");
+        for (path, text) in files {
+            site.write(path, text);
+        }
+        site.reader.read(None).unwrap();
+        site
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        self.folder.path().canonicalize().unwrap().join(path)
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        let path = self.path(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn again(&mut self, paths: &[&str]) -> Option<Difference> {
+        let paths = paths.iter().map(|path| self.path(path));
+        let paths: Vec<PathBuf> = paths.filter(|path| self.reader.concerns(path)).collect();
+        self.reader.read_again(&paths)
+    }
+
+    fn text(&self, path: &str) -> Option<String> {
+        self.reader.snapshot().get(path).map(|bytes| String::from_utf8(bytes.to_vec()).unwrap())
+    }
+}
+
+fn names(list: &[std::sync::Arc<str>]) -> Vec<&str> {
+    list.iter().map(AsRef::as_ref).collect()
+}
+
+#[test]
+fn a_look_tells_what_is_new_different_empty_and_gone() {
+    let mut site = Site::new(&[("content/pages/a.md", "a"), ("content/pages/b.md", "b"), ("static/c", "c")]);
+    assert!(site.reader.read(None).unwrap().is_none());
+    site.write("content/pages/a.md", "other");
+    site.write("content/pages/d.md", "d");
+    site.write("static/c", "");
+    fs::remove_file(site.path("content/pages/b.md")).unwrap();
+    let difference = site.reader.read(None).unwrap();
+    assert_eq!(names(&difference.written), ["content/pages/a.md", "content/pages/d.md", "static/c"]);
+    assert_eq!(names(&difference.emptied), ["static/c"]);
+    assert_eq!(names(&difference.gone), ["content/pages/b.md"]);
+    assert_eq!(site.text("content/pages/a.md").unwrap(), "other");
+}
+
+#[test]
+fn a_named_file_is_read_again_whatever_it_looks_like() {
+    let mut site = Site::new(&[("content/pages/a.md", "one"), ("content/pages/b.md", "b")]);
+    let modified = fs::metadata(site.path("content/pages/a.md")).unwrap().modified().unwrap();
+    site.write("content/pages/a.md", "two");
+    fs::File::options().write(true).open(site.path("content/pages/a.md")).unwrap().set_modified(modified).unwrap();
+    let difference = site.again(&["content/pages/a.md", "content/pages/b.md"]).unwrap();
+    assert_eq!(names(&difference.written), ["content/pages/a.md"]);
+    assert_eq!(site.text("content/pages/a.md").unwrap(), "two");
+    // What was found this way is no news to a look at everything.
+    assert!(site.reader.read(Some(SystemTime::now() - Duration::from_secs(60))).unwrap().is_none());
+}
+
+#[test]
+fn what_is_new_gone_or_a_folder_needs_a_look_at_everything() {
+    let mut site = Site::new(&[("content/pages/a.md", "a")]);
+    site.write("content/pages/new.md", "n");
+    assert_eq!(site.again(&["content/pages/new.md"]), None);
+    site.reader.read(None).unwrap();
+    fs::remove_file(site.path("content/pages/a.md")).unwrap();
+    assert_eq!(site.again(&["content/pages/a.md"]), None);
+    assert_eq!(site.again(&["content/pages"]), None);
+    assert_eq!(site.again(&["."]), None);
+}
+
+#[test]
+fn what_editors_leave_behind_and_what_is_no_part_of_the_site_is_nothing() {
+    let mut site = Site::new(&[("content/pages/a.md", "a")]);
+    for path in ["content/pages/.a.md.swp", "content/pages/a.md~", "content/pages/4913", "content/pages/.#a.md"] {
+        site.write(path, "x");
+        assert!(site.again(&[path]).unwrap().is_none(), "{path}");
+    }
+    site.write("public/index.html", "x");
+    site.write("notes.txt", "x");
+    assert!(site.again(&["public", "notes.txt", "content/pages/made-and-gone.md"]).unwrap().is_none());
+    assert!(site.reader.read(None).unwrap().is_none());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_links_lead_to_has_all_its_names() {
+    let mut site = Site::new(&[("content/pages/a.md", "a"), ("shared/text.md", "s")]);
+    std::os::unix::fs::symlink("../../shared/text.md", site.path("content/pages/link.md")).unwrap();
+    std::os::unix::fs::symlink("../../shared", site.path("content/pages/folder")).unwrap();
+    site.reader.read(None).unwrap();
+    assert!(site.reader.folders().contains(&site.path("shared")));
+    site.write("shared/text.md", "other");
+    let difference = site.again(&["shared/text.md"]).unwrap();
+    assert_eq!(names(&difference.written), ["content/pages/folder/text.md", "content/pages/link.md"]);
+}
+
+#[test]
+fn a_site_that_is_gone_for_a_while_is_kept() {
+    let mut site = Site::new(&[("content/pages/a.md", "a")]);
+    fs::remove_file(site.path("briefing.toml")).unwrap();
+    assert!(site.reader.read(None).is_err());
+    assert_eq!(site.text("content/pages/a.md").unwrap(), "a");
+    site.write("briefing.toml", "[site]");
+    assert!(site.reader.read(None).unwrap().is_none());
+}
