@@ -11,7 +11,7 @@ const site = await serve("bundled");
 const calm = { reducedMotion: "reduce" };
 
 suite("with a keyboard alone", () => {
-  test("from the skip link to an entry of the timeline, its event, the issue, a source, and back", async (t) => {
+  test("from the skip link to a filtered timeline, an entry, its event, the issue, a source, and back", async (t) => {
     const page = await newPage(t, calm);
     await page.goto(site.address);
     await skip(page);
@@ -21,6 +21,17 @@ suite("with a keyboard alone", () => {
     await follow(page, /\/timeline\/$/);
 
     await skip(page);
+    const count = page.locator("output[name=count]");
+    const before = await count.textContent();
+    await tabTo(page, "select[name=issue]");
+    for (let presses = 0; presses < 20 && new URL(page.url()).searchParams.get("issue") !== "donbas"; presses += 1) await page.keyboard.press("ArrowDown");
+    const filtered = page.url();
+    assert.match(filtered, /\/timeline\/\?issue=donbas#/);
+    assert.notEqual(await count.textContent(), before, "how many are shown is announced");
+    const shown = () => page.locator("main li[id]:visible").evaluateAll((entries) => entries.map((entry) => entry.id));
+    const entries = await shown();
+    assert.ok(entries.includes("berlin-talks") && !entries.includes("kremlin-rejects-truce"));
+
     // An entry with an issue: reached by its own link.
     const entry = await tabTo(page, 'main li[data-importance="key"] a[href*="/events/"]');
     assert.ok(await page.locator(`main li[id] a[href="${entry}"]`).count());
@@ -38,6 +49,10 @@ suite("with a keyboard alone", () => {
     await page.goBack();
     assert.equal(new URL(page.url()).pathname, issue);
     await step(page);
+    // The skip link of each page is a step of its own.
+    for (let steps = 0; steps < 8 && !page.url().includes("/timeline/"); steps += 1) await page.goBack();
+    assert.equal(page.url(), filtered);
+    assert.deepEqual(await shown(), entries, "the filter is kept");
   });
 
   test("the menu of a phone opens, leads on, and closes", async (t) => {
