@@ -19,6 +19,7 @@ mod bind;
 mod gate;
 mod live;
 mod moment;
+mod newest;
 mod news;
 mod notified;
 mod preview;
@@ -35,6 +36,7 @@ use std::time::Duration;
 
 use self::gate::Gate;
 use self::live::Live;
+use self::newest::{Giver, newest};
 use self::notified::Notified;
 use self::preview::{Parts, Preview};
 use self::state::State;
@@ -119,19 +121,16 @@ fn take_small_pages() {
     let _ = rustix::thread::disable_transparent_huge_pages(true);
 }
 
-/// Checks what it is given, the newest first and those between never, on a thread of its own.
-fn start_checks(style: Style, live: Arc<Live>, news: Sender<News>) -> std::io::Result<Sender<(u64, Unchecked)>> {
-    let (sender, receiver) = channel::<(u64, Unchecked)>();
+/// Checks what it is given, the newest and nothing that came before it, on a thread of its own.
+fn start_checks(style: Style, live: Arc<Live>, news: Sender<News>) -> std::io::Result<Giver<(u64, Unchecked)>> {
+    let (giver, taker) = newest::<(u64, Unchecked)>();
     let mut before = Before::default();
     let mut is_first = true;
     let check = move || {
-        while let Ok(mut next) = receiver.recv() {
+        while taker.wait() {
             // Checks take all processors for longer than pages do; browsers that draw new pages come first.
             thread::sleep(HEAD_START);
-            while let Ok(newer) = receiver.try_recv() {
-                next = newer;
-            }
-            let (generation, unchecked) = next;
+            let Some((generation, unchecked)) = taker.take() else { continue };
             let compiled = unchecked.check();
             live.tell(&Told::new(&compiled, generation));
             if news.send(checked(&compiled, &mut before, &style, is_first)).is_err() {
@@ -141,7 +140,7 @@ fn start_checks(style: Style, live: Arc<Live>, news: Sender<News>) -> std::io::R
         }
     };
     thread::Builder::new().name("checks".to_owned()).spawn(check)?;
-    Ok(sender)
+    Ok(giver)
 }
 
 fn checked(compiled: &Compiled, before: &mut Before, style: &Style, is_first: bool) -> News {

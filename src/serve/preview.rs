@@ -8,6 +8,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use super::live::{Edit, Live};
 use super::moment::Moment;
+use super::newest::Giver;
 use super::news::News;
 use super::state::State;
 use super::watch::{Refused, Watch, Where};
@@ -41,7 +42,7 @@ pub(super) struct Preview {
     state: Arc<State>,
     live: Arc<Live>,
     follow: bool,
-    checks: Sender<(u64, Unchecked)>,
+    checks: Giver<(u64, Unchecked)>,
     news: Sender<News>,
     is_lost: bool,
 }
@@ -54,7 +55,7 @@ pub(super) struct Parts {
     pub(super) state: Arc<State>,
     pub(super) live: Arc<Live>,
     pub(super) follow: bool,
-    pub(super) checks: Sender<(u64, Unchecked)>,
+    pub(super) checks: Giver<(u64, Unchecked)>,
     pub(super) news: Sender<News>,
 }
 
@@ -249,7 +250,7 @@ impl Preview {
             None => self.news.send(News::First { base: moment.site.base_path().to_owned() }),
             Some(_) => self.news.send(News::Changed { what: named(difference), reached, took }),
         };
-        let _ = self.checks.send((moment.generation, truth.unwrap_or(shown)));
+        self.checks.give((moment.generation, truth.unwrap_or(shown)));
         sent.is_ok()
     }
 
