@@ -129,8 +129,16 @@ impl Preview {
             if self.broken.iter().any(|file| is_new(&file)) && self.more(&mut difference, DOUBT, until) {
                 continue;
             }
-            return Some((made, difference));
+            return (!self.is_shown(&made)).then_some((made, difference));
         }
+    }
+
+    /// Whether `made` is what is shown already: a file that was emptied and filled again is as it was.
+    fn is_shown(&self, made: &Made) -> bool {
+        let is_whole = made.truth.is_none() && self.was_broken.is_empty();
+        let is_same =
+            |shown: &Snapshot| shown.files == made.snapshot.files && shown.diagnostics == made.snapshot.diagnostics;
+        is_whole && self.state.moment_now().is_some_and(|moment| is_same(&moment.snapshot))
     }
 
     /// Adds what is reported within `time` to `difference`; whether something was.
