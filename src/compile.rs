@@ -168,8 +168,7 @@ impl Unchecked {
     /// Checks the site as a whole and reads the story as an editor would.
     #[must_use]
     pub fn check(self) -> Compiled {
-        let Self { site, diagnostics, records, theme, snapshot, .. } = self;
-        let mut diagnostics = diagnostics;
+        let Self { site, mut diagnostics, records, theme, snapshot, .. } = self;
         let (editorial, structure) = rayon::join(
             || check::editorial(&snapshot, &records, &site.views),
             || {

@@ -145,17 +145,26 @@ struct Membership<'b> {
 }
 
 impl Membership<'_> {
+    /// The first day; none where it always was so.
+    fn begins(&self) -> Option<Date> {
+        self.member.from.as_ref()?.value.known_from()
+    }
+
+    /// The last day, where it ended.
+    fn last(&self) -> Option<Date> {
+        self.member.to.as_ref()?.value.latest()
+    }
+
     /// The days on which a cell that shows the group may become another.
     fn days(&self) -> impl Iterator<Item = Option<Date>> + '_ {
-        let begins = self.member.from.as_ref().and_then(|from| from.value.known_from());
-        let ended = self.member.to.as_ref().and_then(|to| to.value.latest()).and_then(|to| to.tomorrow().ok());
-        self.said.iter().map(|said| said.known).chain([begins]).chain(ended.map(Some))
+        let ended = self.last().and_then(|last| last.tomorrow().ok());
+        self.said.iter().map(|said| said.known).chain([self.begins()]).chain(ended.map(Some))
     }
 
     fn counts_on(&self, day: Option<Date>) -> bool {
-        let begins = self.member.from.as_ref().and_then(|from| from.value.known_from());
-        let last = self.member.to.as_ref().and_then(|to| to.value.latest());
-        begins <= day && last.is_none_or(|last| day <= Some(last)) && self.said.iter().any(|said| said.known <= day)
+        self.begins() <= day
+            && self.last().is_none_or(|last| day <= Some(last))
+            && self.said.iter().any(|said| said.known <= day)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use tera::Value;
 
-use super::super::view::{Map, ToView, view};
+use super::super::view::{Map, ToView, field_of, view};
 use super::super::views::Views;
 use crate::model::briefing::{EventDetail, Ix};
 use crate::model::event::Event;
@@ -22,7 +22,7 @@ pub(super) fn filters(views: &Views, events: &[Ix]) -> Vec<Map> {
         records.dedup();
         let option = |ix: &Ix| {
             let record = views.briefing.record(*ix);
-            view! { "id": &record.id.value, "word": record.label() }
+            view! { "id": &record.id.value, "word": record.label() }.to_view()
         };
         records.iter().map(option).collect::<Vec<_>>()
     };
@@ -31,19 +31,12 @@ pub(super) fn filters(views: &Views, events: &[Ix]) -> Vec<Map> {
     kinds.dedup();
     let kinds = kinds.into_iter().map(|kind| views.open_word(EVENT_KIND, kind));
     // A kind without a word, `other`, cannot be asked for.
-    let has_word = |kind: &Value| super::super::view::field_of(kind, "word").and_then(Value::as_str) != Some("");
+    let has_word = |kind: &Value| field_of(kind, "word").and_then(Value::as_str) != Some("");
     let weights = Importance::ALL.iter().filter(|weight| known.iter().any(|(event, _)| event.importance == **weight));
     let weight = |weight: &Importance| views.label_value("importance", weight.as_str());
     let choices = [
-        ("issue", "issues", records(|detail| detail.issues.clone()).into_iter().map(ToView::to_view).collect()),
-        (
-            "party",
-            "parties",
-            records(|detail| detail.parties.iter().map(|(party, _)| *party).collect())
-                .into_iter()
-                .map(ToView::to_view)
-                .collect(),
-        ),
+        ("issue", "issues", records(|detail| detail.issues.clone())),
+        ("party", "parties", records(|detail| detail.parties.iter().map(|(party, _)| *party).collect())),
         ("kind", "kind", kinds.filter(has_word).collect::<Vec<Value>>()),
         ("importance", "importance", weights.map(weight).collect()),
     ];
