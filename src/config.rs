@@ -4,6 +4,7 @@
 //! reported at its place and the default stands in for it.
 
 mod base_url;
+pub(crate) mod publish;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -42,6 +42,8 @@ mod model;
 pub mod output;
 mod pages;
 mod parse;
+#[cfg(feature = "publish")]
+mod publish;
 mod render;
 mod serve;
 mod site;

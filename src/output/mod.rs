@@ -34,6 +34,8 @@ mod write;
 pub use error::{FolderProblem, OutputError, Stranger, StrangerKind};
 pub use folder::Destination;
 pub use manifest::MANIFEST;
+#[cfg(feature = "publish")]
+pub(crate) use paths::fault as path_fault;
 pub use stage::Progress;
 pub use write::{Written, write_site};
 

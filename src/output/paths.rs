@@ -10,7 +10,7 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::site::Class;
 
 /// What keeps `path` from being a file of the output folder.
-pub(super) fn fault(path: &str) -> Option<&'static str> {
+pub(crate) fn fault(path: &str) -> Option<&'static str> {
     if is_plain(path) {
         return None;
     }
