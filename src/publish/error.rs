@@ -49,6 +49,9 @@ pub(crate) enum PublishError {
     /// There is no such release to go back to (exit status 2).
     #[error("the target has no release `{0}` to go back to")]
     NoRelease(String),
+    /// Bytes of an earlier release are not where they were put aside (exit status 3).
+    #[error("what `{0}` was is no longer at the target")]
+    Gone(String),
     /// A store did not do what was asked (exit status 3).
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -99,6 +102,7 @@ impl PublishError {
             Self::NotSent(_) | Self::Stopped => {
                 "run it again: it finishes the work; until then readers see whole pages, old or new"
             }
+            Self::Gone(_) => "go back to another release, which `--releases` lists, or build that day anew",
             Self::NoRelease(_) => "`--releases` lists them",
             Self::Store(error) => return error.hint().map(str::to_owned),
             Self::Io { action, source, .. } if source.kind() == io::ErrorKind::PermissionDenied => {
