@@ -16,6 +16,8 @@ mod init;
 mod new;
 mod outline;
 mod progress;
+#[cfg(feature = "publish")]
+mod publish;
 mod serve;
 mod show;
 mod site_folder;

@@ -1,0 +1,3 @@
+//! `briefing publish`: builds, shows the plan, applies it.
+
+mod told;
