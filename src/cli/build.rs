@@ -16,7 +16,7 @@ use crate::diagnostics::{Format, draw, plural};
 use crate::output::{Destination, OutputError, Written, write_site};
 
 /// Of warnings of one kind no more are listed: a build is run often, and what matters must not scroll away.
-const LISTED: usize = 10;
+pub(super) const LISTED: usize = 10;
 
 /// A build, and where to.
 #[derive(Debug)]

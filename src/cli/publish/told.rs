@@ -11,7 +11,7 @@ use crate::publish::release::About;
 use crate::words::english;
 
 /// Of one kind of change no more files are listed for people, unless they want to know more.
-const LISTED: usize = 12;
+pub(super) const LISTED: usize = 12;
 
 /// A plan with what there is to say of it.
 pub(super) struct Told<'p> {
