@@ -68,6 +68,14 @@ pub(crate) enum PublishError {
     /// A program that publishing runs failed, Git for one (exit status 3).
     #[error("{0}")]
     Program(String),
+    /// The target does not take what is sent, for a reason that is known (exit status 3).
+    #[error("{message}")]
+    Refused {
+        /// The cause.
+        message: String,
+        /// The way out.
+        hint: String,
+    },
     /// The configuration of the target makes no sense (exit status 2).
     #[error("{message}")]
     Settings {
@@ -108,7 +116,7 @@ impl PublishError {
             Self::Io { action, source, .. } if source.kind() == io::ErrorKind::PermissionDenied => {
                 return Some(format!("give yourself the right to {action} it"));
             }
-            Self::Settings { hint, .. } => return Some(hint.clone()),
+            Self::Refused { hint, .. } | Self::Settings { hint, .. } => return Some(hint.clone()),
             Self::Site(_) | Self::Io { .. } | Self::Program(_) => return None,
         };
         Some(text.to_owned())
