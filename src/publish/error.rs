@@ -126,11 +126,11 @@ impl PublishError {
 /// What a store did not do. It never holds a credential: whoever makes one takes the words of the store's own error
 /// apart.
 #[derive(Debug, Error)]
-#[error("cannot {action} `{path}` at {store}: {message}")]
+#[error("cannot {action} {}{store}: {message}", if .path.is_empty() { String::new() } else { format!("`{path}` at ") })]
 pub(crate) struct StoreError {
     /// What was being done: "read", "write", "delete", "copy", "list".
     pub(crate) action: &'static str,
-    /// The path at the target.
+    /// The path at the target; empty where it is the target that is listed.
     pub(crate) path: String,
     /// The store, as people call it: `s3://bucket/prefix`.
     pub(crate) store: String,
@@ -161,7 +161,7 @@ impl StoreError {
             StoreErrorKind::Denied => Some(
                 "look whether the credentials in the environment or the profile may read, list, write and delete there",
             ),
-            StoreErrorKind::NoStore => Some("look at `to` and `region` in `briefing.toml`, or make the bucket"),
+            StoreErrorKind::NoStore => Some("look at `to`, `endpoint` and `region` in `briefing.toml`, or make the bucket"),
             StoreErrorKind::Busy => Some("run it again later: it finishes the work"),
             StoreErrorKind::Condition | StoreErrorKind::Other => None,
         }
