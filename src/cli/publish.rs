@@ -5,7 +5,6 @@ mod ask;
 mod told;
 mod under_way;
 
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -34,7 +33,7 @@ use crate::publish::plan::{Change, Keeping, Plan};
 use crate::publish::release::{Origin, Release};
 use crate::publish::target::{Live, Run, Target};
 use crate::publish::{after, commit, host, open, verify};
-use crate::source::{CONFIGURATION, Snapshot, read_site};
+use crate::source::{CONFIGURATION, Snapshot};
 use crate::Compiled;
 
 /// How many files are fetched to see whether a release is live, where not all are.
@@ -70,7 +69,7 @@ impl Publish {
 
     /// Publishes.
     pub(super) fn run(mut self, terminal: &mut Terminal<'_>) -> Result<Status, Failure> {
-        let snapshot = read_site(&self.site.root, None)?;
+        let snapshot = self.site.read(None, terminal)?;
         let config = self.configuration(&snapshot);
         let settings = self.choose(&config)?.clone();
         self.site.options.base_url.clone_from(&settings.base_url);
@@ -92,7 +91,6 @@ impl Publish {
         if let Some(wanted) = &self.typed.rollback {
             return self.roll_back(wanted.as_deref(), &prepared, &under_way, terminal);
         }
-        self.site.tell_if_read(&snapshot, terminal);
         let compiled = self.site.compile_snapshot(&snapshot, terminal);
         if let Some(status) = self.refuse_errors(&compiled, terminal) {
             return Ok(status);

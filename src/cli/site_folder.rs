@@ -13,7 +13,7 @@ use super::{Status, Surroundings};
 use crate::config::BaseUrl;
 use crate::diagnostics::{Code, Diagnostic, Level, plural, summary};
 use crate::output::Progress;
-use crate::source::{CONFIGURATION, find_site, read_site};
+use crate::source::{CONFIGURATION, Snapshot, find_site, read_site};
 use crate::words::english;
 use crate::{Compiled, Options, Site, compile};
 
@@ -62,20 +62,31 @@ impl SiteFolder {
 
     /// Reads and compiles the site; `output` is where it is built to, and not read.
     pub(super) fn compile(&self, output: Option<&Path>, terminal: &mut Terminal<'_>) -> Result<Compiled, Failure> {
+        let snapshot = self.read(output, terminal)?;
+        Ok(self.compile_snapshot(&snapshot, terminal))
+    }
+
+    /// Reads the site; `output` is where it is built to, and not read.
+    pub(super) fn read(&self, output: Option<&Path>, terminal: &mut Terminal<'_>) -> Result<Snapshot, Failure> {
         let started = Instant::now();
         let snapshot = read_site(&self.root, output)?;
         terminal.detail(|| {
             let files = plural(snapshot.files.len(), "file");
             format!("read {files} from `{}` in {}", self.root.display(), seconds(started))
         });
+        Ok(snapshot)
+    }
+
+    /// Compiles what was read.
+    pub(super) fn compile_snapshot(&self, snapshot: &Snapshot, terminal: &mut Terminal<'_>) -> Compiled {
         let started = Instant::now();
-        let compiled = compile(&snapshot, &self.options);
+        let compiled = compile(snapshot, &self.options);
         let briefing = &compiled.site.views.briefing;
         terminal.detail(|| {
             let records = plural(briefing.nodes.len(), "record");
             format!("compiled {records} as of {} in {}", english().day(briefing.day), seconds(started))
         });
-        Ok(compiled)
+        compiled
     }
 }
 

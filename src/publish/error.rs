@@ -49,6 +49,9 @@ pub(crate) enum PublishError {
     /// There is no such release to go back to (exit status 2).
     #[error("the target has no release `{0}` to go back to")]
     NoRelease(String),
+    /// Files that we did not write are where new ones go (exit status 1).
+    #[error("{} there already and not published by briefing", names(.0))]
+    Foreign(Vec<String>),
     /// Bytes of an earlier release are not where they were put aside (exit status 3).
     #[error("what `{0}` was is no longer at the target")]
     Gone(String),
@@ -86,6 +89,17 @@ pub(crate) enum PublishError {
     },
 }
 
+/// Some names, and how many more there are.
+fn names(paths: &[String]) -> String {
+    const NAMED: usize = 5;
+    let named: Vec<String> = paths.iter().take(NAMED).map(|path| format!("`{path}`")).collect();
+    let verb = if paths.len() == 1 { "is" } else { "are" };
+    match paths.len().saturating_sub(NAMED) {
+        0 => format!("{} {verb}", named.join(", ")),
+        more => format!("{} and {more} more {verb}", named.join(", ")),
+    }
+}
+
 /// A file that could not be sent.
 #[derive(Debug)]
 pub(crate) struct Failed {
@@ -110,6 +124,7 @@ impl PublishError {
             Self::NotSent(_) | Self::Stopped => {
                 "run it again: it finishes the work; until then readers see whole pages, old or new"
             }
+            Self::Foreign(_) => "remove what is in the way at the target, or name the site's files otherwise",
             Self::Gone(_) => "go back to another release, which `--releases` lists, or build that day anew",
             Self::NoRelease(_) => "`--releases` lists them",
             Self::Store(error) => return error.hint().map(str::to_owned),

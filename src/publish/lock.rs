@@ -74,6 +74,8 @@ impl<'s> Lock<'s> {
         for _ in 0..TRIES {
             let there = read(store)?;
             let condition = match &there {
+                // The first lock ever: from here on its being there tells that the store keeps to conditions.
+                None if last.is_none() && !store.probe_conditions()? => return Err(PublishError::NoConditions),
                 None => Condition::Absent,
                 // An earlier try of ours was stored, and its answer was lost.
                 Some((holder, tag)) if holder.nonce == record.nonce => {

@@ -31,6 +31,7 @@ pub(crate) mod lock;
 pub(crate) mod made_up;
 pub(crate) mod manifest;
 pub(crate) mod objects;
+pub(crate) mod open;
 pub(crate) mod plan;
 pub(crate) mod release;
 pub(crate) mod store;

@@ -1,7 +1,8 @@
 //! A target whose files are changed one by one: a bucket, a folder in place.
 //!
 //! # In which order
-//! 1. The lock is taken and the manifest looked at again.
+//! 1. The lock is taken, and the manifest and the places of new files are looked at: nothing that is not ours may be in
+//!    the way.
 //! 2. Bytes that are about to go, and that there shall be a way back to, are put aside (`.briefing/kept/HASH`).
 //! 3. The manifest is written, still that of the old release, with the paths that are about to change. From now on a run
 //!    that dies is mended by the next one, which writes or deletes all of these.
@@ -17,12 +18,12 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use super::content::Content;
-use super::error::{Failed, PublishError};
+use super::error::{Failed, PublishError, StoreErrorKind};
 use super::hash::Sha256;
 use super::headers::Headers;
 use super::lock::{Lock, is_condition};
 use super::manifest::Manifest;
-use super::plan::{Plan, step};
+use super::plan::{Change, Plan, step};
 use super::release::{File, Release};
 use super::store::{Condition, Store, Tag};
 use super::target::{Done, Live, Run, Target};
@@ -61,7 +62,9 @@ impl<S: Store> Target for Objects<S> {
     fn apply(&self, live: &Live, plan: &Plan, content: &dyn Content, run: &Run<'_>) -> Result<(), PublishError> {
         run.go_on()?;
         let lock = if run.no_lock { None } else { Some(Lock::take(&self.store, run)?) };
-        let outcome = Publication { store: &self.store, lock: lock.as_ref(), plan, content, run }.carry_out(live);
+        let has_manifest = live.manifest.is_some();
+        let publication = Publication { store: &self.store, lock: lock.as_ref(), plan, content, run, has_manifest };
+        let outcome = publication.carry_out(live);
         if let Some(lock) = lock {
             lock.let_go();
         }
@@ -95,6 +98,8 @@ struct Publication<'p> {
     plan: &'p Plan,
     content: &'p dyn Content,
     run: &'p Run<'p>,
+    /// Whether there was a manifest: where there was none, whatever lay there was adopted.
+    has_manifest: bool,
 }
 
 impl Publication<'_> {
@@ -103,6 +108,7 @@ impl Publication<'_> {
         if self.store.get(MANIFEST)?.map(|object| object.tag) != live.tag {
             return Err(PublishError::Changed);
         }
+        self.find_strangers()?;
         let gone = self.put_aside()?;
         let without = |manifest: &Manifest| {
             let mut manifest = manifest.clone();
@@ -126,6 +132,28 @@ impl Publication<'_> {
         let lists = plan.drop_releases.iter().map(|id| list_of(id));
         self.delete(plan.drop_aside.iter().map(|hash| kept_at(*hash)).chain(lists).collect(), false)?;
         self.put_manifest(&outcome, tag.as_ref()).map(drop)
+    }
+
+    /// Looks whether something of others is where new files go. What is pending is not new: it was looked at before.
+    fn find_strangers(&self) -> Result<(), PublishError> {
+        if !self.has_manifest {
+            return Ok(());
+        }
+        let strangers = Mutex::new(BTreeSet::new());
+        let created = self.plan.changes.iter().filter(|(_, change)| **change == Change::Create);
+        let created: Vec<_> = created.map(|(path, _)| path).collect();
+        let look = |path: &&String| {
+            let there = self.store.get(path)?;
+            let file = self.plan.release.files.get(*path);
+            // The same bytes are nobody's loss.
+            if there.is_some_and(|there| file.is_none_or(|file| file.sha256 != Sha256::of(&there.bytes))) {
+                strangers.lock().unwrap_or_else(std::sync::PoisonError::into_inner).insert((*path).clone());
+            }
+            Ok(())
+        };
+        self.each(&created, |path| path, look)?;
+        let strangers = strangers.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if strangers.is_empty() { Ok(()) } else { Err(PublishError::Foreign(strangers.into_iter().collect())) }
     }
 
     /// Copies what is about to go; gives the hashes of what was not there to be copied.
@@ -153,13 +181,31 @@ impl Publication<'_> {
                 |(path, _)| path,
                 |(path, file)| {
                     let bytes = self.content.bytes(path, file)?;
-                    self.store.put(path, &bytes, &file.headers, Condition::Always)?;
+                    self.put(path, &bytes, file)?;
                     (self.run.progress)(Done::Sent(file.size));
                     Ok(())
                 },
             )?;
         }
         Ok(())
+    }
+
+    /// Writes a file of the release. What is new is written only where there is nothing, as far as the store can tell:
+    /// what else is there is somebody else's.
+    fn put(&self, path: &str, bytes: &Bytes, file: &File) -> Result<(), PublishError> {
+        let is_new = self.plan.changes.get(path) == Some(&Change::Create);
+        if is_new && self.has_manifest && self.store.has_conditions() {
+            match self.store.put(path, bytes, &file.headers, Condition::Absent) {
+                Err(error) if error.kind == StoreErrorKind::Condition => {
+                    // It may be ours: the write was done, its answer was lost, and it was tried again.
+                    if self.store.get(path)?.is_some_and(|there| Sha256::of(&there.bytes) != file.sha256) {
+                        return Err(PublishError::Foreign(vec![path.to_owned()]));
+                    }
+                }
+                outcome => return outcome.map(drop).map_err(PublishError::Store),
+            }
+        }
+        Ok(self.store.put(path, bytes, &file.headers, Condition::Always).map(drop)?)
     }
 
     fn delete(&self, paths: Vec<String>, is_told: bool) -> Result<(), PublishError> {

@@ -409,3 +409,36 @@ fn a_file_that_cannot_be_sent_is_named_and_nothing_is_deleted() {
     let donbas = b"donbas 2\nuses css/site.bbbb.css\nuses maps/new.png";
     assert_eq!(live["issues/donbas/index.html"].0, donbas, "the others of its step are sent");
 }
+
+#[test]
+fn somebody_elses_file_is_not_overwritten_by_a_new_one_of_ours() {
+    let store = with(&[first()]);
+    store.inner().set("new/index.html", b"by hand");
+    // Of the same bytes: nobody's loss.
+    store.inner().set("maps/new.png", b"a map");
+    let was = store.inner().objects.clone();
+    for _ in 0..2 {
+        let error = publish_to(&store, &second(), TUESDAY, How::default()).unwrap_err();
+        assert_eq!(error.to_string(), "`new/index.html` is there already and not published by briefing");
+        let mut is = store.inner().objects.clone();
+        is.remove(super::super::lock::LOCK);
+        assert!(is.iter().all(|(path, stored)| was.get(path) == Some(stored)), "something was written");
+    }
+}
+
+#[test]
+fn somebody_elses_file_that_comes_in_the_last_moment_is_not_overwritten_either() {
+    let number = {
+        let dry = with(&[first()]);
+        publish_to(&dry, &second(), TUESDAY, How::default()).unwrap();
+        let inner = dry.inner();
+        inner.requests.iter().position(|(action, path)| *action == "write" && path == "new/index.html").unwrap()
+    };
+    let store = with(&[first()]);
+    *store.before.lock().unwrap() = Some((number, Box::new(|inner| inner.set("new/index.html", b"by hand"))));
+    let error = publish_to(&store, &second(), TUESDAY, How::default()).unwrap_err();
+    let PublishError::NotSent(failed) = &error else { panic!("{error}") };
+    let told: Vec<String> = failed.iter().map(|failed| failed.error.to_string()).collect();
+    assert_eq!(told, ["`new/index.html` is there already and not published by briefing"]);
+    assert_eq!(store.public()["new/index.html"].0, b"by hand");
+}
