@@ -6,7 +6,7 @@
 //! 2. Bytes that are about to go, and that there shall be a way back to, are put aside (`.briefing/kept/HASH`).
 //! 3. The manifest is written, still that of the old release, with the paths that are about to change. From now on a run
 //!    that dies is mended by the next one, which writes or deletes all of these.
-//! 4. Files are sent: fingerprinted ones, other assets, pages, then feeds, data and sitemap. A step begins when the one
+//! 4. Where a file becomes a folder, or a folder a file, what is in the way is deleted. Files are sent: fingerprinted ones, other assets, pages, then feeds, data and sitemap. A step begins when the one
 //!    before it is done as a whole, so that a page never names what is not there.
 //! 5. What the site no longer has is deleted; assets only some days after.
 //! 6. The list of the release's files is written, then the manifest of the new release.
@@ -122,8 +122,11 @@ impl Publication<'_> {
         } else {
             tag = Some(self.put_manifest(&intent, tag.as_ref())?);
         }
+        let early: BTreeSet<&str> = plan.in_the_way().collect();
+        self.delete(early.iter().map(|path| (*path).to_owned()).collect(), true)?;
         self.send()?;
-        self.delete(plan.to_delete().map(str::to_owned).collect(), true)?;
+        let late = plan.to_delete().filter(|path| !early.contains(path));
+        self.delete(late.map(str::to_owned).collect(), true)?;
         let about = &plan.release.about;
         if outcome.releases.iter().any(|listed| listed.id == about.id) {
             let list = Manifest { live: Some(about.clone()), files: plan.release.files.clone(), ..Manifest::default() };

@@ -137,3 +137,26 @@ fn bytes_are_put_aside_once_and_dropped_with_the_last_release_that_has_them() {
     assert_eq!(dropped.iter().sum::<usize>(), 12, "{dropped:?}");
     assert_eq!(live.releases.len(), 3);
 }
+
+#[test]
+fn a_file_that_becomes_a_folder_is_deleted_before_anything_is_sent() {
+    let old = MadeUp::default()
+        .with("calendar", Class::Asset, "a file")
+        .with("maps/a.png/index.html", Class::Page, "a page")
+        .with("maps/b.png", Class::Asset, "b")
+        .with("calendar.ics", Class::Data, "not below it");
+    let live = outcome(&old, None, MONDAY);
+    let new = MadeUp::default()
+        .with("calendar/index.html", Class::Page, "a page")
+        .with("maps/a.png", Class::Asset, "a picture");
+    let plan = Plan::new(Some(&live), new.release(at(TUESDAY)), KEEPING);
+    assert_eq!(plan.in_the_way().collect::<Vec<_>>(), ["calendar", "maps/a.png/index.html"]);
+    assert_eq!(plan.to_delete().collect::<Vec<_>>(), ["calendar", "calendar.ics", "maps/a.png/index.html"]);
+    assert_eq!(changes(&plan)["maps/b.png"], Change::Retire);
+
+    // One that retired before, and whose name a folder needs now.
+    let retired = outcome(&MadeUp::default().with("x.html", Class::Page, "x"), Some(&live), TUESDAY);
+    assert!(retired.retired.contains_key("calendar"));
+    let plan = Plan::new(Some(&retired), new.release(at("2025-12-17T09:00:00Z")), KEEPING);
+    assert_eq!(plan.in_the_way().collect::<Vec<_>>(), ["calendar"]);
+}
