@@ -19,13 +19,18 @@
 
 pub(crate) mod content;
 pub(crate) mod error;
+pub(crate) mod guards;
 pub(crate) mod hash;
 pub(crate) mod headers;
+pub(crate) mod host;
+mod limits;
 pub(crate) mod manifest;
 pub(crate) mod plan;
 pub(crate) mod release;
 pub(crate) mod store;
 pub(crate) mod target;
+#[cfg(test)]
+mod testing;
 
 /// The folder at a target that holds what publishing keeps for itself. No page's path ever begins with a dot.
 pub(crate) const OWN: &str = ".briefing";
