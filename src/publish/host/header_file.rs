@@ -232,3 +232,6 @@ fn shown(name: &str) -> String {
     }
     shown
 }
+
+#[cfg(test)]
+mod tests;

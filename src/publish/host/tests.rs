@@ -227,3 +227,24 @@ fn a_sites_own_file_is_a_conflict() {
     let (_, refused) = written(&on("gitlab-pages", ""), &site, &[], "_headers");
     assert_eq!(refused, [""; 0]);
 }
+
+#[test]
+fn the_bundled_site_fits_every_host() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let snapshot = crate::source::read_site(root, None).unwrap();
+    let today = "2025-12-16".parse().unwrap();
+    let options = crate::Options { as_of: None, today, drafts: false, base_url: None, noindex: false };
+    let site = crate::compile(&snapshot, &options).site;
+    let redirects: Vec<Redirect> = site.redirects().map(|(path, to)| Redirect { path: path.to_owned(), to }).collect();
+    assert!(redirects.iter().any(|redirect| redirect.path == "events/index.html"), "{redirects:?}");
+    for host in ["netlify", "cloudflare-pages", "gitlab-pages"] {
+        let target = on(host, "");
+        let (hosted, judgement) = Hosted::new(&site, target.host, &Rules::new(&target), &redirects, site.base_path());
+        assert_eq!(judgement, Judgement::default(), "{host}");
+        let lines = hosted.files["_redirects"].lines().map(|line| line.split(' ').nth(1).unwrap());
+        for to in lines {
+            let within = to.strip_prefix(site.base_path()).unwrap();
+            assert!(site.class(&crate::pages::permalink::file(&format!("/{within}"))).is_some(), "{host} {to}");
+        }
+    }
+}
