@@ -36,7 +36,7 @@ impl Build {
         surroundings: &Surroundings,
     ) -> Result<Self, Failure> {
         let arguments::Build { out, day, base_url, drafts, deny_warnings, format } = typed;
-        let wishes = Wishes { as_of: day.as_of, drafts, base_url };
+        let wishes = Wishes { as_of: day.as_of, drafts, base_url, ..Wishes::default() };
         let site = SiteFolder::new(everywhere, surroundings, wishes)?;
         Ok(Self { site, out, home: surroundings.home.clone(), deny_warnings, format })
     }

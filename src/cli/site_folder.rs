@@ -35,12 +35,14 @@ pub(super) struct Wishes {
     pub(super) drafts: bool,
     /// Where the site will stand.
     pub(super) base_url: Option<String>,
+    /// Whether search engines shall leave the site out.
+    pub(super) noindex: bool,
 }
 
 impl SiteFolder {
     /// The folder that was named, else the nearest upwards.
     pub(super) fn new(everywhere: &Everywhere, surroundings: &Surroundings, wishes: Wishes) -> Result<Self, Failure> {
-        let Wishes { as_of, drafts, base_url } = wishes;
+        let Wishes { as_of, drafts, base_url, noindex } = wishes;
         if let Some(base_url) = &base_url {
             BaseUrl::parse(base_url).map_err(|error| Failure::usage(error.message).hint(error.hint))?;
         }
@@ -57,7 +59,7 @@ impl SiteFolder {
                 shown(&found, folder)
             }
         };
-        Ok(Self { root, options: Options { as_of, today: surroundings.today, drafts, base_url } })
+        Ok(Self { root, options: Options { as_of, today: surroundings.today, drafts, base_url, noindex } })
     }
 
     /// Reads and compiles the site; `output` is where it is built to, and not read.

@@ -24,8 +24,11 @@ pub(crate) mod commit;
 pub(crate) mod content;
 pub(crate) mod error;
 mod git;
+pub(crate) mod guards;
 pub(crate) mod hash;
 pub(crate) mod headers;
+pub(crate) mod host;
+mod limits;
 pub(crate) mod lock;
 #[cfg(test)]
 pub(crate) mod made_up;

@@ -1,4 +1,5 @@
 //! What tests of publishing share: made-up sites, and a store in memory in which anything can go wrong at any request.
+#![allow(clippy::unwrap_used, reason = "tests")]
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,6 +14,8 @@ use super::plan::{Keeping, Plan};
 use super::release::{Origin, Release};
 use super::store::{Condition, Object, Store, Tag};
 use super::target::{Run, Target};
+use crate::config::Config;
+use crate::config::publish::Target as Settings;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::output::Pages;
 use crate::site::{Bytes, Class};
@@ -291,4 +294,12 @@ pub(crate) fn roll_back(target: &dyn Target, id: &str, now: Timestamp) -> Result
     let (release, content) = target.earlier(&live, id)?;
     let plan = Plan::new(live.manifest.as_ref(), release.again(now), KEEPING);
     run(How::default(), now, |run| target.apply(&live, &plan, &*content, run))
+}
+
+/// The target that `briefing.toml` describes by these lines.
+pub(crate) fn target(lines: &str) -> Settings {
+    let source = format!("[site]\ntitle = \"Berlin\"\nbase_url = \"https://example.org/\"\n[publish.live]\n{lines}");
+    let (mut config, told) = Config::read(&Arc::from("briefing.toml"), &source);
+    assert_eq!(told, []);
+    config.publish.pop().unwrap()
 }
