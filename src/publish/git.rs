@@ -34,7 +34,7 @@ const SETTINGS: [&str; 2] = ["GIT_CONFIG_PARAMETERS", "GIT_CONFIG_COUNT"];
 pub(crate) type Setting = (String, String);
 
 /// A way to run `git`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Git {
     folder: PathBuf,
     environment: Vec<(OsString, OsString)>,
@@ -44,7 +44,7 @@ pub(crate) struct Git {
 }
 
 /// A repository that is ours, apart from all others.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Own {
     repository: PathBuf,
     settings: Vec<Setting>,
@@ -99,6 +99,20 @@ impl Git {
     pub(crate) fn on(repository: &Path, folder: &Path, settings: Vec<Setting>, secrets: Vec<String>) -> Self {
         let own = Some(Own { repository: repository.to_owned(), settings });
         Self { folder: folder.to_owned(), environment: Vec::new(), own, secrets }
+    }
+
+    /// The same on another bare repository, `name` in the folder of this one.
+    pub(crate) fn beside(&self, name: &str) -> Self {
+        let mut other = self.clone();
+        if let Some(own) = &mut other.own {
+            own.repository.set_file_name(name);
+        }
+        other
+    }
+
+    /// The repository, where it is ours.
+    pub(crate) fn repository(&self) -> Option<&Path> {
+        self.own.as_ref().map(|own| own.repository.as_path())
     }
 
     /// With variables besides those of the environment.
