@@ -92,6 +92,7 @@ impl Branch {
         })?;
         let repository = folder.path().join("repository.git");
         let of_site = Git::at(site).with(environment);
+        of_site.check_version()?;
         let everywhere = Git::on(&repository, folder.path(), Vec::new(), Vec::new()).with(environment);
         let everywhere = everywhere.settings()?;
         let here = of_site.settings()?;

@@ -30,6 +30,9 @@ const LOCAL: [&str; 14] = [
 /// Settings in the environment (`git -c`, git-config(1), "ENVIRONMENT").
 const SETTINGS: [&str; 2] = ["GIT_CONFIG_PARAMETERS", "GIT_CONFIG_COUNT"];
 
+/// The oldest version that knows what is asked of it.
+const OLDEST: (u32, u32) = (2, 31);
+
 /// A setting: its name, section and variable in lower case, and its value.
 pub(crate) type Setting = (String, String);
 
@@ -147,6 +150,24 @@ impl Git {
         Err(PublishError::Program(format!("`git {what}` failed: {}", answer.reason())))
     }
 
+    /// Sees that Git is there and new enough: settings in the environment came with 2.31, of March 2021.
+    ///
+    /// # Errors
+    /// It is not.
+    pub(crate) fn check_version(&self) -> Result<(), PublishError> {
+        let answer = String::from_utf8_lossy(&self.read(&["version"])?).trim().to_owned();
+        let mut numbers =
+            answer.trim_start_matches(|c: char| !c.is_ascii_digit()).split('.').map_while(|n| n.parse().ok());
+        let version: (u32, u32) = (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0));
+        if version >= OLDEST {
+            return Ok(());
+        }
+        Err(PublishError::Refused {
+            message: format!("the program `git` is too old: {answer}"),
+            hint: format!("install Git {}.{} or newer", OLDEST.0, OLDEST.1),
+        })
+    }
+
     /// All settings that are in force, in their order.
     ///
     /// # Errors
@@ -222,7 +243,7 @@ fn missing(error: &io::Error) -> PublishError {
     match error.kind() {
         io::ErrorKind::NotFound => PublishError::Refused {
             message: "the program `git` is not there".to_owned(),
-            hint: "install Git (2.31 or newer), or give the folder that it is in to `PATH`".to_owned(),
+            hint: format!("install Git {}.{} or newer, or add the folder that it is in to `PATH`", OLDEST.0, OLDEST.1),
         },
         _ => PublishError::Program(format!("cannot run `git`: {}", crate::source::plain_words(error))),
     }

@@ -366,6 +366,22 @@ fn a_site_outside_of_a_repository_names_an_address_or_a_folder() {
 }
 
 #[test]
+fn git_is_needed_and_not_too_old_a_one() {
+    let desk = Desk::new();
+    fs::create_dir(desk.at("bin")).unwrap();
+    let path = desk.at("bin");
+    let told = |desk: &Desk| {
+        let error = desk.try_branch("origin", &[("PATH", path.as_os_str())]).unwrap_err();
+        (error.to_string(), error.hint().unwrap())
+    };
+    let hint = "install Git 2.31 or newer, or add the folder that it is in to `PATH`";
+    assert_eq!(told(&desk), ("the program `git` is not there".to_owned(), hint.to_owned()));
+    desk.program("bin/git", "echo git version 2.30.2.windows.1");
+    let message = "the program `git` is too old: git version 2.30.2.windows.1";
+    assert_eq!(told(&desk), (message.to_owned(), "install Git 2.31 or newer".to_owned()));
+}
+
+#[test]
 fn a_remote_that_says_no_is_heard() {
     let desk = Desk::new();
     two_pages().publish(&desk.branch(), 0).unwrap();
