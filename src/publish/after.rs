@@ -173,7 +173,11 @@ fn again(lines: &[&str], occasion: &Occasion, input: &[u8]) -> String {
         Ok(path) => format!(" < {}", quoted(&path.to_string_lossy())),
         Err(_) => String::new(),
     };
-    let commands: Vec<String> = lines.iter().map(|line| format!("{line}{from}")).collect();
+    // No shell has looked at the lines, and none is to see more in them.
+    let plain =
+        |line: &str| shlex::split(line).and_then(|words| shlex::try_join(words.iter().map(String::as_str)).ok());
+    let commands: Vec<String> =
+        lines.iter().map(|line| format!("{}{from}", plain(line).unwrap_or_else(|| (*line).to_owned()))).collect();
     let folder = quoted(&occasion.site.to_string_lossy());
     format!("`cd {folder} && export {variables} && {}`", commands.join(" && "))
 }

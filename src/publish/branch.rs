@@ -50,13 +50,14 @@ const DEEPER: &str = "50";
 #[derive(Debug)]
 pub(crate) struct Branch {
     name: String,
-    /// A remote's name, an address or a folder.
+    /// A remote's name, an address or a folder, to be shown.
+    shown: String,
+    /// What our repository knows the remote by.
     remote: String,
     /// `refs/heads/gh-pages`.
     reference: String,
     /// Who commits: `Ann <ann@example.org>`.
     committer: String,
-    repository: PathBuf,
     git: Git,
     // The repository is in it; it is removed with this.
     _folder: TempDir,
@@ -91,11 +92,13 @@ impl Branch {
         })?;
         let repository = folder.path().join("repository.git");
         let of_site = Git::at(site).with(environment);
+        of_site.check_version()?;
         let everywhere = Git::on(&repository, folder.path(), Vec::new(), Vec::new()).with(environment);
         let everywhere = everywhere.settings()?;
         let here = of_site.settings()?;
-        let ways = git::ways(&here, &everywhere);
+        let mut ways = git::ways(&here, &everywhere);
         let secrets = git::secrets(&here, remote);
+        let shown = git::without_secrets(remote, &secrets);
 
         let reference = format!("refs/heads/{branch}");
         if !of_site.run(&["check-ref-format", &reference])?.is_success {
@@ -108,22 +111,28 @@ impl Branch {
         let url = format!("remote.{remote}.url");
         let top = of_site.run(&["rev-parse", "--show-toplevel"])?;
         let is_in_repository = of_site.run(&["rev-parse", "--git-dir"])?.is_success;
-        let work = match here.iter().any(|(name, _)| *name == url) {
+        let is_name = here.iter().any(|(name, _)| *name == url);
+        let work = match is_name {
             true if top.is_success => PathBuf::from(String::from_utf8_lossy(&top.out).trim_end_matches(['\n', '\r'])),
             true => site.to_owned(),
             false if is_place(site, remote) => site.to_owned(),
             false => return Err(no_remote(remote, is_in_repository)),
         };
+        // Git fetches in part from what has a name.
+        let name = if is_name { remote } else { "briefing" };
+        if !is_name {
+            ways.push((format!("remote.{name}.url"), remote.to_owned()));
+        }
         let identity = of_site.run(&["-c", "user.useConfigOnly=true", "var", "GIT_COMMITTER_IDENT"])?;
         let committer = String::from_utf8(identity.out).ok().filter(|_| identity.is_success);
         let committer = committer.as_deref().and_then(|ident| Some(&ident[..=ident.rfind('>')?]));
         Ok(Self {
-            name: format!("branch `{branch}` of {}", git::without_secrets(remote, &secrets)),
-            remote: remote.to_owned(),
+            name: format!("branch `{branch}` of {shown}"),
+            shown,
+            remote: name.to_owned(),
             reference,
             committer: committer.unwrap_or(NOBODY).to_owned(),
             git: Git::on(&repository, &work, ways, secrets).with(environment),
-            repository,
             _folder: folder,
         })
     }
@@ -139,7 +148,9 @@ impl Branch {
         Ok(rows.filter(|(_, name)| *name == self.reference).map(|(commit, _)| commit.to_owned()).next())
     }
 
-    /// Fetches the newest commit of the branch, that one alone. Gives its name; `None` where there is no such branch.
+    /// Fetches the newest commit of the branch, that one alone, and which files it has, not what is in them: Git fetches
+    /// a file's bytes when they are asked for, where the server knows how. Gives the commit's name; `None` where there
+    /// is no such branch.
     fn fetch(&self) -> Result<Option<String>, PublishError> {
         let tip = self.tip()?;
         self.make_repository(tip.as_deref())?;
@@ -153,26 +164,28 @@ impl Branch {
 
     fn fetch_with(&self, depth: &str) -> Result<(), PublishError> {
         let into = format!("+{}:{THERE}", self.reference);
-        let arguments = ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", depth, "--", &self.remote, &into];
-        let answer = self.git.run(&arguments)?;
+        self.fetch_what(&self.git, &["--filter=blob:none", depth, "--", &self.remote, &into])
+    }
+
+    fn fetch_what(&self, git: &Git, what: &[&str]) -> Result<(), PublishError> {
+        let mut arguments = vec!["fetch", "--quiet", "--no-tags", "--no-write-fetch-head"];
+        arguments.extend(what);
+        let answer = git.run(&arguments)?;
         if answer.is_success { Ok(()) } else { Err(self.unreachable("read", &answer.reason())) }
     }
 
     /// Makes our repository, of the kind that the commit `tip` is of.
     fn make_repository(&self, tip: Option<&str>) -> Result<(), PublishError> {
-        if self.repository.exists() {
-            return Ok(());
-        }
-        let format = if tip.is_some_and(|commit| commit.len() == 64) { "sha256" } else { "sha1" };
-        let arguments = ["init", "--quiet", "--bare", "--template=", &format!("--object-format={format}")];
-        self.git.read(&arguments).map(drop)
+        if self.git.repository().is_some_and(Path::exists) { Ok(()) } else { init(&self.git, tip) }
     }
 
     fn unreachable(&self, action: &str, reason: &str) -> PublishError {
-        let place = git::without_secrets(&self.remote, &[]);
         PublishError::Refused {
             message: format!("cannot {action} the {}: {reason}", self.name),
-            hint: format!("see that `git ls-remote {place}` works where the site is, without asking for anything"),
+            hint: format!(
+                "see that `git ls-remote {}` works where the site is, without asking for anything",
+                self.shown
+            ),
         }
     }
 
@@ -302,7 +315,8 @@ impl Branch {
     /// else pushed meanwhile.
     fn push(&self, commit: &str, base: Option<&str>, run: &Run<'_>) -> Result<bool, PublishError> {
         let what = format!("{commit}:{}", self.reference);
-        let answer = self.git.run(&["push", "--porcelain", "--no-verify", "--", &self.remote, &what])?;
+        // What was there before is not here, so nothing is sent as a difference from it.
+        let answer = self.git.run(&["push", "--porcelain", "--no-verify", "--no-thin", "--", &self.remote, &what])?;
         if answer.is_success {
             return Ok(true);
         }
@@ -430,8 +444,21 @@ impl Target for Branch {
         let (commit, manifest) = self.commit_of(manifest, tip, id)?;
         let tree = self.tree(&commit)?;
         let release = manifest.release().ok_or_else(none)?;
-        Ok((release, Box::new(Earlier { tree, objects: Mutex::new(Objects::of(&self.git)?) })))
+        // All its bytes in one go, which only a repository takes that does not know the commit yet.
+        let whole = self.git.beside(&format!("{commit}.git"));
+        if !whole.repository().is_some_and(Path::exists) {
+            init(&whole, Some(&commit))?;
+        }
+        self.fetch_what(&whole, &["--depth=1", "--", &self.remote, &commit])?;
+        Ok((release, Box::new(Earlier { tree, objects: Mutex::new(Objects::of(&whole)?) })))
     }
+}
+
+/// Makes the repository of `git`, of the kind that `commit` is of.
+fn init(git: &Git, commit: Option<&str>) -> Result<(), PublishError> {
+    let format = if commit.is_some_and(|commit| commit.len() == 64) { "sha256" } else { "sha1" };
+    let arguments = ["init", "--quiet", "--bare", "--template=", &format!("--object-format={format}")];
+    git.read(&arguments).map(drop)
 }
 
 /// The bytes of a release, from the commit that made it live.

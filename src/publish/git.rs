@@ -30,11 +30,14 @@ const LOCAL: [&str; 14] = [
 /// Settings in the environment (`git -c`, git-config(1), "ENVIRONMENT").
 const SETTINGS: [&str; 2] = ["GIT_CONFIG_PARAMETERS", "GIT_CONFIG_COUNT"];
 
+/// The oldest version that knows what is asked of it.
+const OLDEST: (u32, u32) = (2, 31);
+
 /// A setting: its name, section and variable in lower case, and its value.
 pub(crate) type Setting = (String, String);
 
 /// A way to run `git`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Git {
     folder: PathBuf,
     environment: Vec<(OsString, OsString)>,
@@ -44,7 +47,7 @@ pub(crate) struct Git {
 }
 
 /// A repository that is ours, apart from all others.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Own {
     repository: PathBuf,
     settings: Vec<Setting>,
@@ -101,6 +104,20 @@ impl Git {
         Self { folder: folder.to_owned(), environment: Vec::new(), own, secrets }
     }
 
+    /// The same on another bare repository, `name` in the folder of this one.
+    pub(crate) fn beside(&self, name: &str) -> Self {
+        let mut other = self.clone();
+        if let Some(own) = &mut other.own {
+            own.repository.set_file_name(name);
+        }
+        other
+    }
+
+    /// The repository, where it is ours.
+    pub(crate) fn repository(&self) -> Option<&Path> {
+        self.own.as_ref().map(|own| own.repository.as_path())
+    }
+
     /// With variables besides those of the environment.
     pub(crate) fn with(mut self, environment: &[(&str, &OsStr)]) -> Self {
         self.environment.extend(environment.iter().map(|(name, value)| (OsString::from(name), (*value).to_owned())));
@@ -131,6 +148,24 @@ impl Git {
         }
         let what = arguments.first().map(|name| name.as_ref().to_string_lossy().into_owned()).unwrap_or_default();
         Err(PublishError::Program(format!("`git {what}` failed: {}", answer.reason())))
+    }
+
+    /// Sees that Git is there and new enough: settings in the environment came with 2.31, of March 2021.
+    ///
+    /// # Errors
+    /// It is not.
+    pub(crate) fn check_version(&self) -> Result<(), PublishError> {
+        let answer = String::from_utf8_lossy(&self.read(&["version"])?).trim().to_owned();
+        let mut numbers =
+            answer.trim_start_matches(|c: char| !c.is_ascii_digit()).split('.').map_while(|n| n.parse().ok());
+        let version: (u32, u32) = (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0));
+        if version >= OLDEST {
+            return Ok(());
+        }
+        Err(PublishError::Refused {
+            message: format!("the program `git` is too old: {answer}"),
+            hint: format!("install Git {}.{} or newer", OLDEST.0, OLDEST.1),
+        })
     }
 
     /// All settings that are in force, in their order.
@@ -208,7 +243,7 @@ fn missing(error: &io::Error) -> PublishError {
     match error.kind() {
         io::ErrorKind::NotFound => PublishError::Refused {
             message: "the program `git` is not there".to_owned(),
-            hint: "install Git (2.31 or newer), or give the folder that it is in to `PATH`".to_owned(),
+            hint: format!("install Git {}.{} or newer, or add the folder that it is in to `PATH`", OLDEST.0, OLDEST.1),
         },
         _ => PublishError::Program(format!("cannot run `git`: {}", crate::source::plain_words(error))),
     }

@@ -27,6 +27,8 @@ impl Desk {
             fs::create_dir_all(desk.at(folder)).unwrap();
         }
         desk.git(".", &["init", "-q", "--bare", "remote.git"]);
+        // As hosts have it.
+        desk.git("remote.git", &["config", "uploadpack.allowFilter", "true"]);
         desk.git("site", &["init", "-q"]);
         desk.git("site", &["remote", "add", "origin", "../remote.git"]);
         desk
@@ -96,10 +98,16 @@ impl Desk {
     }
 
     fn hook(&self, name: &str, script: &str) {
-        let path = self.at("remote.git/hooks").join(name);
+        self.program(&format!("remote.git/hooks/{name}"), script);
+    }
+
+    fn program(&self, path: &str, script: &str) {
+        let (plain, path) = (self.at("script"), self.at(path));
         fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
-        assert!(Command::new("chmod").arg("+x").arg(&path).status().unwrap().success());
+        fs::write(&plain, format!("#!/bin/sh\n{script}\n")).unwrap();
+        // A file that this process writes may be open, for a moment, in a program that another test starts, and then
+        // it cannot be run.
+        assert!(Command::new("install").args(["-m", "755"]).args([&plain, &path]).status().unwrap().success());
     }
 }
 
@@ -258,16 +266,13 @@ fn names_and_bytes_arrive_as_they_are() {
 #[test]
 fn no_setting_of_the_users_changes_what_is_sent() {
     let desk = Desk::new();
-    fs::create_dir_all(desk.at("hooks")).unwrap();
+    // The other end, a folder here, goes by the same settings, and may run what it likes.
+    let ran = desk.at("hook-ran").display().to_string();
+    let script = format!("case $(pwd) in */remote.git) exit 0;; esac\ntouch '{ran}'\nexit 1");
     for name in ["pre-push", "reference-transaction", "pre-commit", "post-index-change"] {
-        let path = desk.at("hooks").join(name);
-        // The other end, a folder here, goes by the same settings, and may run what it likes.
-        let script = "#!/bin/sh\ncase $(pwd) in */remote.git) exit 0;; esac\ntouch 'RAN'\nexit 1\n";
-        fs::write(&path, script.replace("RAN", &desk.at("hook-ran").display().to_string())).unwrap();
-        assert!(Command::new("chmod").arg("+x").arg(&path).status().unwrap().success());
+        desk.program(&format!("hooks/{name}"), &script);
     }
-    fs::create_dir_all(desk.at("template/hooks")).unwrap();
-    fs::copy(desk.at("hooks/pre-push"), desk.at("template/hooks/pre-push")).unwrap();
+    desk.program("template/hooks/pre-push", &script);
     let hooks = desk.at("hooks").display().to_string();
     let template = desk.at("template").display().to_string();
     let attributes = desk.at("home/attributes").display().to_string();
@@ -358,6 +363,22 @@ fn a_site_outside_of_a_repository_names_an_address_or_a_folder() {
     }
     let error = Branch::open(&desk.at("site"), "origin", "a..b").unwrap_err();
     assert_eq!(error.to_string(), "`a..b` is no name of a branch");
+}
+
+#[test]
+fn git_is_needed_and_not_too_old_a_one() {
+    let desk = Desk::new();
+    fs::create_dir(desk.at("bin")).unwrap();
+    let path = desk.at("bin");
+    let told = |desk: &Desk| {
+        let error = desk.try_branch("origin", &[("PATH", path.as_os_str())]).unwrap_err();
+        (error.to_string(), error.hint().unwrap())
+    };
+    let hint = "install Git 2.31 or newer, or add the folder that it is in to `PATH`";
+    assert_eq!(told(&desk), ("the program `git` is not there".to_owned(), hint.to_owned()));
+    desk.program("bin/git", "echo git version 2.30.2.windows.1");
+    let message = "the program `git` is too old: git version 2.30.2.windows.1";
+    assert_eq!(told(&desk), (message.to_owned(), "install Git 2.31 or newer".to_owned()));
 }
 
 #[test]
@@ -632,11 +653,34 @@ fn a_repository_with_longer_hashes_is_one_too() {
 fn nothing_of_it_is_left_in_the_folder_for_temporary_files() {
     let desk = Desk::new();
     let branch = desk.branch();
-    let folder = branch.repository.parent().unwrap().to_owned();
+    let folder = branch.git.repository().unwrap().parent().unwrap().to_owned();
     two_pages().publish(&branch, 0).unwrap();
     assert!(folder.is_dir());
     drop(branch);
     assert!(!folder.exists());
+}
+
+#[test]
+fn what_is_on_the_branch_is_not_fetched_but_its_manifest() {
+    for filters in ["true", "false"] {
+        let desk = Desk::new();
+        desk.git("remote.git", &["config", "uploadpack.allowFilter", filters]);
+        let site = two_pages();
+        site.publish(&desk.branch(), 0).unwrap();
+        desk.push_by_hand(&[("CNAME", "example.org")]);
+        let branch = desk.branch();
+        branch.live().unwrap();
+        let next = MadeUp::new(&[("index.html", "new"), ("css/site.1.css", "old"), ("a/index.html", "a")]);
+        next.publish(&branch, 1).unwrap();
+        let here = branch.git.read(&["cat-file", "--batch-all-objects", "--batch-check"]).unwrap();
+        let here = String::from_utf8(here).unwrap();
+        // The old manifest, the new one and three files; where the server sends all: the old page, `.nojekyll`, `CNAME`.
+        let blobs = here.lines().filter(|line| line.contains(" blob ")).count();
+        assert_eq!(blobs, if filters == "true" { 5 } else { 8 }, "{here}");
+        let mut tree = desk.tree();
+        assert!(tree.remove("CNAME").is_some());
+        assert_eq!(tree, files(&next));
+    }
 }
 
 #[test]
