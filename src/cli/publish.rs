@@ -18,17 +18,16 @@ use self::arguments::{Extent, Meaning, PublishFormat};
 use super::arguments::Everywhere;
 use super::failure::Failure;
 use super::progress::Bar;
-use super::site_folder::{SiteFolder, Wishes, counted, seconds, status_of_errors};
+use super::site_folder::{SiteFolder, Wishes, seconds, status_of_errors};
 use super::terminal::Terminal;
 use super::{Status, Surroundings};
-use crate::config::Config;
 use crate::config::publish::{Target as Settings, To};
-use crate::diagnostics::{Code, Format, did_you_mean, draw, plural};
+use crate::config::{BaseUrl, Config};
+use crate::diagnostics::{Diagnostic, Diagnostics, Format, clean, did_you_mean, draw, plural, summary};
 use crate::output::Pages;
 use crate::publish::content::Content;
-use crate::publish::error::PublishError;
-use crate::publish::guards::{Case, Finding, Meant, judge};
-use crate::publish::headers::Rules;
+use crate::publish::guards::{Case, Finding, Judgement, Meant, examples, judge};
+use crate::publish::headers::{Rules, Warning, compared};
 use crate::publish::plan::{Change, Keeping, Plan};
 use crate::publish::release::{Origin, Release};
 use crate::publish::target::{Live, Run, Target};
@@ -92,26 +91,29 @@ impl Publish {
             return self.roll_back(wanted.as_deref(), &prepared, &under_way, terminal);
         }
         let compiled = self.site.compile_snapshot(&snapshot, terminal);
-        if let Some(status) = self.refuse_errors(&compiled, terminal) {
+        if let Some(status) = self.refuse_errors(&compiled.diagnostics, &compiled, terminal) {
             return Ok(status);
         }
-        let site = host::Hosted::new(&compiled.site, settings.host, &settings)?;
+        let site = &compiled.site;
         let rules = Rules::new(&settings);
-        let (release, bytes) = match self.release(&compiled, &site, &rules, terminal) {
-            Ok(release) => (release, &site as &dyn Content),
-            Err(PublishError::Site(errors)) => {
-                let mut compiled = compiled;
-                compiled.diagnostics.extend(errors);
-                compiled.diagnostics.sort();
-                self.refuse_errors(&compiled, terminal);
-                return Ok(Status::SiteErrors);
+        let redirects: Vec<_> =
+            site.redirects().map(|(path, to)| host::Redirect { path: path.to_owned(), to }).collect();
+        let (site, mut found) = host::Hosted::new(site, settings.host, &rules, &redirects, site.base_path());
+        let release = match self.release(&compiled, &site, &rules, terminal) {
+            Ok(release) => release,
+            Err(errors) => {
+                let mut told = Diagnostics::from(errors);
+                told.sort();
+                return Ok(self.refuse_errors(&told, &compiled, terminal).unwrap_or(Status::SiteErrors));
             }
-            Err(error) => return Err(error.into()),
         };
-        for warning in rules.warnings(release.files.keys().map(String::as_str)) {
-            terminal.warn(&format!("{}; {}", warning.message, warning.hint));
+        let in_vain = rules.warnings(release.files.keys().map(String::as_str));
+        found.warnings.extend(in_vain.into_iter().map(|Warning { message, hint, .. }| Finding { message, hint }));
+        let untyped = rules.untyped(release.files.iter().map(|(path, file)| (path.as_str(), file.class)));
+        if !untyped.is_empty() {
+            terminal.say(&format!("note: browsers are not told what kind of file these are: {}", examples(&untyped)));
         }
-        self.go(release, bytes, &prepared, false, &under_way, terminal)
+        self.go(release, &site, found, &prepared, false, &under_way, terminal)
     }
 
     /// The configuration as far as it says where to; what is wrong with it is told when the site is compiled.
@@ -140,18 +142,18 @@ impl Publish {
     }
 
     /// Tells what is wrong with the site; the status to end with where it has errors.
-    fn refuse_errors(&self, compiled: &Compiled, terminal: &mut Terminal<'_>) -> Option<Status> {
+    fn refuse_errors(&self, told: &Diagnostics, site: &Compiled, terminal: &mut Terminal<'_>) -> Option<Status> {
         let limit = (!terminal.is_verbose()).then_some(super::build::LISTED);
-        let mut text = draw(&compiled.diagnostics, compiled, Format::Human, &terminal.err_style(), limit);
+        let mut text = draw(told, site, Format::Human, &terminal.err_style(), limit);
         if !text.is_empty() {
             text.push('\n');
         }
         terminal.tell(&text);
-        if compiled.diagnostics.errors() == 0 {
+        if told.errors() == 0 {
             return None;
         }
-        terminal.say(&format!("{}; nothing was published", counted(compiled, false)));
-        Some(status_of_errors(compiled))
+        terminal.say(&format!("{}; nothing was published", summary(told)));
+        Some(status_of_errors(site))
     }
 
     fn release(
@@ -160,17 +162,17 @@ impl Publish {
         site: &impl Pages,
         rules: &Rules<'_>,
         terminal: &Terminal<'_>,
-    ) -> Result<Release, PublishError> {
+    ) -> Result<Release, Vec<Diagnostic>> {
         let views = &compiled.site.views;
+        let BaseUrl { origin, path } = &views.config.base_url;
         let origin = Origin {
             made: (self.surroundings.now)(),
             as_of: views.briefing.day,
-            base_url: views.config.base_url.to_string(),
+            base_url: format!("{}{path}", origin.as_deref().unwrap_or_default()),
             commit: commit::of_site(&self.site.root),
         };
         let bar = Bar::new(terminal);
         Release::of(site, &|path, class| rules.headers(path, class), origin, &|done, all| bar.update(done, all))
-            .map_err(PublishError::Site)
     }
 
     /// Lists the releases that there is a way back to.
@@ -206,7 +208,8 @@ impl Publish {
             }
         };
         let (release, content) = prepared.target.earlier(&prepared.live, id)?;
-        self.go(release.again((self.surroundings.now)()), &*content, prepared, true, under_way, terminal)
+        let release = release.again((self.surroundings.now)());
+        self.go(release, &*content, Judgement::default(), prepared, true, under_way, terminal)
     }
 
     /// Plans, judges, asks, applies, and sees that it went well.
@@ -214,6 +217,7 @@ impl Publish {
         &self,
         release: Release,
         content: &dyn Content,
+        mut found: Judgement,
         prepared: &Prepared<'_>,
         is_way_back: bool,
         under_way: &UnderWay,
@@ -232,7 +236,7 @@ impl Publish {
             Some(_) => Vec::new(),
             None => target.strangers(told::LISTED + 1)?,
         };
-        let judgement = judge(&Case {
+        let Judgement { refusals, warnings } = judge(&Case {
             plan: &plan,
             live,
             strangers: &strangers,
@@ -241,18 +245,17 @@ impl Publish {
             today: self.surroundings.today,
             meant: self.meant(is_way_back),
         });
+        found.refusals.extend(refusals);
+        found.warnings.extend(warnings);
         match self.typed.format {
             PublishFormat::Human => terminal.data(&told.human(terminal.is_verbose()))?,
-            PublishFormat::Json => {
-                let told = told.json_with(&judgement);
-                terminal.data(&format!("{told}\n"))?;
-            }
+            PublishFormat::Json => terminal.data(&format!("{}\n", told.json(&found)))?,
         }
-        for Finding { message, hint } in &judgement.warnings {
+        for Finding { message, hint } in &found.warnings {
             terminal.warn(&format!("{message}; {hint}"));
         }
-        if !judgement.refusals.is_empty() {
-            for Finding { message, hint } in &judgement.refusals {
+        if !found.refusals.is_empty() {
+            for Finding { message, hint } in &found.refusals {
                 terminal.refused(message, hint);
             }
             terminal.say("nothing was published");
@@ -336,7 +339,7 @@ impl Publish {
 
     /// Runs the programs that want to know.
     fn tell_programs(&self, plan: &Plan, settings: &Settings, terminal: &mut Terminal<'_>) -> Status {
-        let Ok(base) = crate::config::BaseUrl::parse(&plan.release.about.base_url) else { return Status::Done };
+        let Ok(base) = BaseUrl::parse(&plan.release.about.base_url) else { return Status::Done };
         let lines: Vec<&str> = settings.after.iter().map(|line| line.value.as_str()).collect();
         let occasion = after::Occasion {
             site: self.site.root.clone(),
@@ -361,7 +364,7 @@ impl Publish {
             Extent::Sample => Some(SAMPLE),
             Extent::All => None,
         };
-        let headers = host::headers_served(prepared.settings);
+        let headers = compared(prepared.settings);
         let looked = {
             let bar = Bar::new(terminal);
             let look = verify::Look { most, headers, pauses: &verify::PAUSES };
@@ -376,7 +379,7 @@ impl Publish {
                 terminal.refused(&error.to_string(), error.hint().unwrap_or_default());
                 if let verify::VerifyError::Differences { differences, .. } = &error {
                     for difference in differences {
-                        terminal.tell(&format!("  {}\n", crate::diagnostics::clean(&difference.to_string())));
+                        terminal.tell(&format!("  {}\n", clean(&difference.to_string())));
                     }
                 }
                 Status::AfterFailed

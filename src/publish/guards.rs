@@ -235,7 +235,7 @@ fn deletions(case: &Case<'_>, judgement: &mut Judgement) {
 }
 
 /// Some paths of many: "`a`, `b`, `c` and 9 more".
-pub(super) fn examples(paths: &[&str]) -> String {
+pub(crate) fn examples(paths: &[&str]) -> String {
     const SHOWN: usize = 3;
     let shown: Vec<String> = paths.iter().take(SHOWN).map(|path| format!("`{path}`")).collect();
     match paths.len().saturating_sub(SHOWN) {

@@ -185,6 +185,17 @@ impl<'t> Rules<'t> {
     }
 }
 
+/// The headers that a target's host serves as we say, so that they can be compared with what it serves.
+pub(crate) fn compared(target: &Target) -> &'static [&'static str] {
+    match target.to {
+        _ if carries_all(target) => {
+            &["cache-control", "content-security-policy", "content-type", "referrer-policy", "x-content-type-options"]
+        }
+        To::Bucket(_) => &["cache-control", "content-type"],
+        _ => &[],
+    }
+}
+
 /// Whether whoever serves the target reads `_headers`.
 fn carries_all(target: &Target) -> bool {
     matches!(target.host, Some(Host::Netlify | Host::CloudflarePages))

@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::diagnostics::{clean, plural};
+use crate::publish::guards::{Finding, Judgement};
 use crate::publish::plan::{Change, Plan};
 use crate::publish::release::About;
 use crate::words::english;
@@ -61,8 +62,8 @@ impl Told<'_> {
         text
     }
 
-    /// The plan for programs, in one line.
-    pub(super) fn json(&self) -> Value {
+    /// The plan for programs, in one line, with what the guards found.
+    pub(super) fn json(&self, found: &Judgement) -> Value {
         let Self { target, to, plan, live, .. } = *self;
         let changes = plan.changes.iter().filter(|(_, change)| **change != Change::Keep).map(|(path, change)| {
             let mut told = json!({ "path": path, "change": name(*change), "size": self.size(path) });
@@ -75,6 +76,10 @@ impl Told<'_> {
             }
             told
         });
+        let told = |findings: &[Finding]| -> Value {
+            let told = |finding: &Finding| json!({ "message": finding.message, "hint": finding.hint });
+            findings.iter().map(told).collect()
+        };
         json!({
             "target": target,
             "to": to,
@@ -82,6 +87,8 @@ impl Told<'_> {
             "live": live,
             "changes": changes.collect::<Vec<_>>(),
             "keep": plan.changes.values().filter(|change| **change == Change::Keep).count(),
+            "refusals": told(&found.refusals),
+            "warnings": told(&found.warnings),
         })
     }
 
@@ -239,7 +246,9 @@ mod tests {
 
         keep    1 file, 7 B
         "#);
-        insta::assert_snapshot!(serde_json::to_string_pretty(&told.json()).unwrap(), @r#"
+        let finding = Finding { message: "it is late".to_owned(), hint: "go to bed".to_owned() };
+        let found = Judgement { refusals: Vec::new(), warnings: vec![finding] };
+        insta::assert_snapshot!(serde_json::to_string_pretty(&told.json(&found)).unwrap(), @r#"
         {
           "changes": [
             {
@@ -276,6 +285,7 @@ mod tests {
             "id": "20251215T090000Z-eb6c5f",
             "made": "2025-12-15T09:00:00Z"
           },
+          "refusals": [],
           "release": {
             "as_of": "2025-12-16",
             "base_url": "https://example.org/",
@@ -287,7 +297,13 @@ mod tests {
             "made": "2025-12-16T10:15:00Z"
           },
           "target": "live",
-          "to": "s3://bucket/berlin"
+          "to": "s3://bucket/berlin",
+          "warnings": [
+            {
+              "hint": "go to bed",
+              "message": "it is late"
+            }
+          ]
         }
         "#);
         insta::assert_snapshot!(releases_human(&plan.outcome.releases, plan.outcome.live.as_ref()), @r#"
