@@ -36,6 +36,8 @@ pub use folder::Destination;
 pub use manifest::MANIFEST;
 #[cfg(feature = "publish")]
 pub(crate) use paths::fault as path_fault;
+#[cfg(feature = "publish")]
+pub(crate) use staging::is_at;
 pub use stage::Progress;
 pub use write::{Written, write_site};
 

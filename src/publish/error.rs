@@ -49,6 +49,9 @@ pub(crate) enum PublishError {
     /// There is no such release to go back to (exit status 2).
     #[error("the target has no release `{0}` to go back to")]
     NoRelease(String),
+    /// Bytes of an earlier release are not where they were put aside (exit status 3).
+    #[error("what `{0}` was is no longer at the target")]
+    Gone(String),
     /// A store did not do what was asked (exit status 3).
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -99,6 +102,7 @@ impl PublishError {
             Self::NotSent(_) | Self::Stopped => {
                 "run it again: it finishes the work; until then readers see whole pages, old or new"
             }
+            Self::Gone(_) => "go back to another release, which `--releases` lists, or build that day anew",
             Self::NoRelease(_) => "`--releases` lists them",
             Self::Store(error) => return error.hint().map(str::to_owned),
             Self::Io { action, source, .. } if source.kind() == io::ErrorKind::PermissionDenied => {
@@ -135,6 +139,8 @@ pub(crate) enum StoreErrorKind {
     Condition,
     /// The credentials are missing, wrong or not enough.
     Denied,
+    /// The system does not let whoever publishes write or read a file.
+    Rights,
     /// There is no such bucket, container or folder.
     NoStore,
     /// The store asked to come later more often than we wait for.
@@ -149,6 +155,7 @@ impl StoreError {
             StoreErrorKind::Denied => Some(
                 "look whether the credentials in the environment or the profile may read, list, write and delete there",
             ),
+            StoreErrorKind::Rights => Some("give yourself the right to write there"),
             StoreErrorKind::NoStore => Some("look at `to` and `region` in `briefing.toml`, or make the bucket"),
             StoreErrorKind::Busy => Some("run it again later: it finishes the work"),
             StoreErrorKind::Condition | StoreErrorKind::Other => None,

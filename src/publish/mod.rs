@@ -17,14 +17,19 @@
 //!
 //! All of a site's own records at a target lie in one folder, `.briefing/`.
 
+pub(crate) mod archive;
 pub(crate) mod content;
+mod disk;
 pub(crate) mod error;
 pub(crate) mod hash;
 pub(crate) mod headers;
+#[cfg(test)]
+pub(crate) mod made_up;
 pub(crate) mod manifest;
 pub(crate) mod plan;
 pub(crate) mod release;
 pub(crate) mod store;
+pub(crate) mod swap;
 pub(crate) mod target;
 
 /// The folder at a target that holds what publishing keeps for itself. No page's path ever begins with a dot.
