@@ -11,16 +11,17 @@ use std::time::Instant;
 use indicatif::DecimalBytes;
 use jiff::SignedDuration;
 
+use self::arguments::{Extent, Meaning, PublishFormat};
 use self::ask::Answer;
 use self::told::{Told, releases_human, releases_json};
 use self::under_way::UnderWay;
-use self::arguments::{Extent, Meaning, PublishFormat};
 use super::arguments::Everywhere;
 use super::failure::Failure;
 use super::progress::Bar;
 use super::site_folder::{SiteFolder, Wishes, seconds, status_of_errors};
 use super::terminal::Terminal;
 use super::{Status, Surroundings};
+use crate::Compiled;
 use crate::config::publish::{Target as Settings, To};
 use crate::config::{BaseUrl, Config};
 use crate::diagnostics::{Diagnostic, Diagnostics, Format, clean, did_you_mean, draw, plural, summary};
@@ -33,7 +34,6 @@ use crate::publish::release::{Origin, Release};
 use crate::publish::target::{Live, Run, Target};
 use crate::publish::{after, commit, host, open, verify};
 use crate::source::{CONFIGURATION, Snapshot};
-use crate::Compiled;
 
 /// How many files are fetched to see whether a release is live, where not all are.
 const SAMPLE: usize = 50;
@@ -132,12 +132,10 @@ impl Publish {
             (_, []) => Err(Failure::usage(format!("`{CONFIGURATION}` names no target to publish to"))
                 .hint("write `[publish.live]` and below it `to = \"s3://bucket\"`, or another kind of target")),
             (None, _) => Err(Failure::usage("there are several targets").hint(format!("name one of {}", listed()))),
-            (Some(name), _) => {
-                config.publish.iter().find(|target| target.name == *name).ok_or_else(|| {
-                    let hint = did_you_mean(name, names()).unwrap_or_else(|| format!("name one of {}", listed()));
-                    Failure::usage(format!("no target is called `{name}`")).hint(hint)
-                })
-            }
+            (Some(name), _) => config.publish.iter().find(|target| target.name == *name).ok_or_else(|| {
+                let hint = did_you_mean(name, names()).unwrap_or_else(|| format!("name one of {}", listed()));
+                Failure::usage(format!("no target is called `{name}`")).hint(hint)
+            }),
         }
     }
 
@@ -372,7 +370,11 @@ impl Publish {
         };
         match looked {
             Ok(count) => {
-                terminal.say(&format!("looked at {} at {}: all as published", plural(count, "address"), release.about.base_url));
+                terminal.say(&format!(
+                    "looked at {} at {}: all as published",
+                    plural(count, "address"),
+                    release.about.base_url
+                ));
                 Status::Done
             }
             Err(error) => {

@@ -162,6 +162,8 @@ pub(crate) enum StoreErrorKind {
     Condition,
     /// The credentials are missing, wrong or not enough.
     Denied,
+    /// The system does not let whoever publishes write or read a file.
+    Rights,
     /// There is no such bucket, container or folder.
     NoStore,
     /// The store asked to come later more often than we wait for.
@@ -176,7 +178,10 @@ impl StoreError {
             StoreErrorKind::Denied => Some(
                 "look whether the credentials in the environment or the profile may read, list, write and delete there",
             ),
-            StoreErrorKind::NoStore => Some("look at `to`, `endpoint` and `region` in `briefing.toml`, or make the bucket"),
+            StoreErrorKind::Rights => Some("give yourself the right to write there"),
+            StoreErrorKind::NoStore => {
+                Some("look at `to`, `endpoint` and `region` in `briefing.toml`, or make the bucket")
+            }
             StoreErrorKind::Busy => Some("run it again later: it finishes the work"),
             StoreErrorKind::Condition | StoreErrorKind::Other => None,
         }

@@ -95,3 +95,29 @@ pub(crate) fn run<'r>(
         concurrency: 4,
     }
 }
+
+/// The test `test` in a process of its own, which is told to do `job` with `folder`; run by `program`, where one is given.
+pub(crate) fn process(program: &[&str], test: &str, job: &str, folder: &std::path::Path) -> std::process::Command {
+    let binary = std::env::current_exe().unwrap_or_default();
+    let mut command = match program {
+        [] => std::process::Command::new(binary),
+        [program, arguments @ ..] => {
+            let mut command = std::process::Command::new(program);
+            command.args(arguments).arg(binary);
+            command
+        }
+    };
+    command
+        .args(["--exact", test, "--ignored", "--nocapture"])
+        .env("BRIEFING_TEST_JOB", job)
+        .env("BRIEFING_TEST_FOLDER", folder)
+        .current_dir("/")
+        .stdin(std::process::Stdio::null())
+        .stdout(std::process::Stdio::null());
+    command
+}
+
+/// What the process was told to do, with which folder; nothing where the test was not started by [`process`].
+pub(crate) fn job() -> Option<(String, std::path::PathBuf)> {
+    Some((std::env::var("BRIEFING_TEST_JOB").ok()?, std::env::var_os("BRIEFING_TEST_FOLDER")?.into()))
+}

@@ -19,9 +19,11 @@
 
 pub(crate) mod address;
 pub(crate) mod after;
+pub(crate) mod archive;
 pub(crate) mod branch;
 pub(crate) mod commit;
 pub(crate) mod content;
+mod disk;
 pub(crate) mod error;
 mod git;
 pub(crate) mod guards;
@@ -38,6 +40,7 @@ pub(crate) mod open;
 pub(crate) mod plan;
 pub(crate) mod release;
 pub(crate) mod store;
+pub(crate) mod swap;
 pub(crate) mod target;
 #[cfg(test)]
 pub(crate) mod testing;

@@ -198,6 +198,7 @@ fn name(change: Change) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::{Told, releases_human};
+    use crate::publish::guards::{Finding, Judgement};
     use crate::publish::plan::Plan;
     use crate::publish::testing::{KEEPING, MadeUp, at};
     use crate::site::Class;

@@ -146,9 +146,11 @@ fn a_file_that_becomes_a_folder_is_deleted_before_anything_is_sent() {
         .with("maps/b.png", Class::Asset, "b")
         .with("calendar.ics", Class::Data, "not below it");
     let live = outcome(&old, None, MONDAY);
-    let new = MadeUp::default()
-        .with("calendar/index.html", Class::Page, "a page")
-        .with("maps/a.png", Class::Asset, "a picture");
+    let new = MadeUp::default().with("calendar/index.html", Class::Page, "a page").with(
+        "maps/a.png",
+        Class::Asset,
+        "a picture",
+    );
     let plan = Plan::new(Some(&live), new.release(at(TUESDAY)), KEEPING);
     assert_eq!(plan.in_the_way().collect::<Vec<_>>(), ["calendar", "maps/a.png/index.html"]);
     assert_eq!(plan.to_delete().collect::<Vec<_>>(), ["calendar", "calendar.ics", "maps/a.png/index.html"]);

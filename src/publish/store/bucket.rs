@@ -70,7 +70,11 @@ impl Bucket {
     ///
     /// # Errors
     /// [`PublishError::Settings`], and files with credentials that cannot be read.
-    pub(crate) fn open(settings: &Settings, environment: Environment<'_>, runtime: Handle) -> Result<Self, PublishError> {
+    pub(crate) fn open(
+        settings: &Settings,
+        environment: Environment<'_>,
+        runtime: Handle,
+    ) -> Result<Self, PublishError> {
         // Waits double, and together come to some forty seconds.
         let backoff =
             BackoffConfig { init_backoff: Duration::from_millis(200), max_backoff: Duration::from_secs(10), base: 4.0 };
@@ -306,9 +310,7 @@ impl Store for Bucket {
     fn delete(&self, path: &str) -> Result<(), StoreError> {
         let key = self.key("delete", path)?;
         match self.ask(self.objects.delete(&key)) {
-            Err(refused) if !refused.is_no_object() => {
-                Err(self.explain("delete", path, &refused, Condition::Always))
-            }
+            Err(refused) if !refused.is_no_object() => Err(self.explain("delete", path, &refused, Condition::Always)),
             Ok(()) | Err(_) => Ok(()),
         }
     }

@@ -1,6 +1,7 @@
 //! Stores: places that hold objects by path, one at a time.
 
 pub(crate) mod bucket;
+pub(crate) mod folder;
 
 use super::error::StoreError;
 use super::headers::Headers;

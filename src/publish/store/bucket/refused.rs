@@ -100,8 +100,9 @@ impl Refused {
             Service::S3 | Service::Google => "bucket",
             Service::Azure => "container",
         };
-        let is_elsewhere = matches!(code, "PermanentRedirect" | "AuthorizationHeaderMalformed" | "IllegalLocationConstraintException")
-            || (service == Service::S3 && matches!(status, 301 | 307));
+        let is_elsewhere =
+            matches!(code, "PermanentRedirect" | "AuthorizationHeaderMalformed" | "IllegalLocationConstraintException")
+                || (service == Service::S3 && matches!(status, 301 | 307));
         match status {
             _ if errand != Errand::Object => (StoreErrorKind::Denied, "signing in failed".to_owned()),
             _ if self.is_no_bucket() => (StoreErrorKind::NoStore, format!("there is no such {named}")),

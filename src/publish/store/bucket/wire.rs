@@ -172,7 +172,8 @@ impl Asked {
             Errand::SignIn
         };
         let bytes = request.body().content_length() as u64;
-        let limit = if errand == Errand::Machine { METADATA_LIMIT } else { LIMIT + Duration::from_secs(bytes / SLOWEST) };
+        let limit =
+            if errand == Errand::Machine { METADATA_LIMIT } else { LIMIT + Duration::from_secs(bytes / SLOWEST) };
         Self { host, limit, deletes: request.method().as_str() == "DELETE", errand }
     }
 }

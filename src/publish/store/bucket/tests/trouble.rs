@@ -173,10 +173,15 @@ fn no_credential_is_in_any_error() {
     let malformed = |body: &'static str| Server::start(move |_, _| Reply::Answer(200, Vec::new(), body.to_owned()));
     let closed = "http://127.0.0.1:9".to_owned();
     let nowhere = "http://no-such-host.invalid".to_owned();
-    let elsewhere = Server::start(|_, _| Reply::Answer(301, vec![("x-amz-bucket-region", "eu-west-3".to_owned())], String::new()));
+    let elsewhere =
+        Server::start(|_, _| Reply::Answer(301, vec![("x-amz-bucket-region", "eu-west-3".to_owned())], String::new()));
     for service in [Service::S3, Service::Google, Service::Azure] {
         let cases = [
-            (echoing(403, "SignatureDoesNotMatch").address, StoreErrorKind::Denied, "not allowed (403 SignatureDoesNotMatch: … in "),
+            (
+                echoing(403, "SignatureDoesNotMatch").address,
+                StoreErrorKind::Denied,
+                "not allowed (403 SignatureDoesNotMatch: … in ",
+            ),
             (echoing(401, "InvalidToken").address, StoreErrorKind::Denied, "not allowed (401 InvalidToken: … in "),
             (echoing(404, "NoSuchBucket").address, StoreErrorKind::NoStore, "there is no such "),
             (closed.clone(), StoreErrorKind::Other, "no connection to `127.0.0.1:9`: connection refused"),
@@ -198,5 +203,8 @@ fn no_credential_is_in_any_error() {
         }
     }
     let error = open(Service::S3, &elsewhere.address, "").get("a").unwrap_err();
-    assert_eq!((error.kind, error.message.as_str()), (StoreErrorKind::NoStore, "the bucket is in the region `eu-west-3` (301)"));
+    assert_eq!(
+        (error.kind, error.message.as_str()),
+        (StoreErrorKind::NoStore, "the bucket is in the region `eu-west-3` (301)")
+    );
 }
