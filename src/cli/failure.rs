@@ -92,7 +92,7 @@ impl Failure {
             },
             #[cfg(feature = "publish")]
             Self::Publish(error) => match error {
-                PublishError::Site(_) | PublishError::NoConditions => Status::SiteErrors,
+                PublishError::Site(_) | PublishError::NoConditions | PublishError::Foreign(_) => Status::SiteErrors,
                 PublishError::Settings { .. } | PublishError::NoRelease(_) => Status::Usage,
                 _ => Status::Io,
             },

@@ -27,6 +27,7 @@ use crate::config::{BaseUrl, Config};
 use crate::diagnostics::{Diagnostic, Diagnostics, Format, clean, did_you_mean, draw, plural, summary};
 use crate::output::Pages;
 use crate::publish::content::Content;
+use crate::publish::error::{Failed, PublishError};
 use crate::publish::guards::{Case, Finding, Judgement, Meant, examples, judge};
 use crate::publish::headers::{Rules, Warning, compared};
 use crate::publish::plan::{Change, Keeping, Plan};
@@ -34,9 +35,6 @@ use crate::publish::release::{Origin, Release};
 use crate::publish::target::{Live, Run, Target};
 use crate::publish::{after, commit, host, open, verify};
 use crate::source::{CONFIGURATION, Snapshot};
-
-/// How many files are fetched to see whether a release is live, where not all are.
-const SAMPLE: usize = 50;
 
 /// A publication: what was typed, here and now.
 #[derive(Debug)]
@@ -246,6 +244,8 @@ impl Publish {
         found.refusals.extend(refusals);
         found.warnings.extend(warnings);
         match self.typed.format {
+            // Quiet are those who do not ask what would happen, but that it does.
+            PublishFormat::Human if terminal.is_quiet() && !self.typed.dry_run => {}
             PublishFormat::Human => terminal.data(&told.human(terminal.is_verbose()))?,
             PublishFormat::Json => terminal.data(&format!("{}\n", told.json(&found)))?,
         }
@@ -317,6 +317,10 @@ impl Publish {
             },
         );
         drop(sending);
+        if let Err(PublishError::NotSent(failed)) = &applied {
+            let lines = failed.iter().map(|Failed { path, error }| format!("{path}: {error}"));
+            list(lines, failed.len(), terminal);
+        }
         applied?;
         let about = &plan.release.about;
         let deleted = plan.changes.values().filter(|change| **change == Change::Delete).count();
@@ -359,7 +363,7 @@ impl Publish {
     fn look(&self, release: &Release, prepared: &Prepared<'_>, terminal: &mut Terminal<'_>) -> Status {
         let Some(extent) = self.typed.verify else { return Status::Done };
         let most = match extent {
-            Extent::Sample => Some(SAMPLE),
+            Extent::Sample => Some(verify::SAMPLE),
             Extent::All => None,
         };
         let headers = compared(prepared.settings);
@@ -380,12 +384,21 @@ impl Publish {
             Err(error) => {
                 terminal.refused(&error.to_string(), error.hint().unwrap_or_default());
                 if let verify::VerifyError::Differences { differences, .. } = &error {
-                    for difference in differences {
-                        terminal.tell(&format!("  {}\n", clean(&difference.to_string())));
-                    }
+                    list(differences.iter().map(ToString::to_string), differences.len(), terminal);
                 }
                 Status::AfterFailed
             }
         }
+    }
+}
+
+/// Lists what is wrong with files, a line each; not more than anybody reads unless all are wanted.
+fn list(lines: impl Iterator<Item = String>, count: usize, terminal: &mut Terminal<'_>) {
+    let listed = if terminal.is_verbose() { count } else { told::LISTED };
+    for line in lines.take(listed) {
+        terminal.tell(&format!("  {}\n", clean(&line)));
+    }
+    if count > listed {
+        terminal.tell(&format!("  and {} more; `--verbose` lists all\n", count - listed));
     }
 }

@@ -70,6 +70,11 @@ impl<'t> Terminal<'t> {
         self.verbose
     }
 
+    /// Whether nothing is wanted but what is wrong.
+    pub(super) fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
     /// Whether somebody watches who wants to see how far things are.
     pub(super) fn shows_progress(&self) -> bool {
         self.err_is_terminal && !self.quiet

@@ -14,8 +14,8 @@
 //! A write that fails ends the run after its step: nothing is deleted then, and the manifest stays.
 
 use std::collections::BTreeSet;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
 
 use super::content::Content;
 use super::error::{Failed, PublishError, StoreErrorKind};
