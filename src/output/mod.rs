@@ -36,9 +36,9 @@ pub use folder::Destination;
 pub use manifest::MANIFEST;
 #[cfg(feature = "publish")]
 pub(crate) use paths::fault as path_fault;
+pub use stage::Progress;
 #[cfg(feature = "publish")]
 pub(crate) use staging::is_at;
-pub use stage::Progress;
 pub use write::{Written, write_site};
 
 use crate::diagnostics::Diagnostic;

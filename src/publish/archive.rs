@@ -121,8 +121,11 @@ impl Target for Archive {
     fn apply(&self, _: &Live, plan: &Plan, content: &dyn Content, run: &Run<'_>) -> Result<(), PublishError> {
         run.go_on()?;
         if let Some(folder) = self.path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            fs::create_dir_all(folder)
-                .map_err(|source| PublishError::Io { action: "make", path: folder.to_path_buf(), source })?;
+            fs::create_dir_all(folder).map_err(|source| PublishError::Io {
+                action: "make",
+                path: folder.to_path_buf(),
+                source,
+            })?;
         }
         let (path, file) = self.staged(run)?;
         let written = self.write(&file, plan, content, run).and_then(|()| {

@@ -474,9 +474,8 @@ fn still_there(
         let is_folder = files.range(below.clone()..).next().is_some_and(|(file, _)| file.starts_with(&below));
         !is_folder && !folders(path).any(|folder| files.contains_key(folder))
     };
-    let stays = |(path, retired): &(&String, &Retired)| {
-        has_room(path) && source_of(sources, path, &retired.file).is_some()
-    };
+    let stays =
+        |(path, retired): &(&String, &Retired)| has_room(path) && source_of(sources, path, &retired.file).is_some();
     retired.iter().filter(stays).map(|(path, retired)| (path.clone(), retired.clone())).collect()
 }
 

@@ -84,8 +84,12 @@ fn others_programs_unpack_what_was_packed() {
 fn entries_say_nothing_of_who_made_them_and_when() {
     let desk = tempfile::tempdir().unwrap();
     let (tar, zip) = (desk.path().join("site.tgz"), desk.path().join("site.zip"));
-    MadeUp::new(&[("b.html", "1"), ("a/é.html", "22")]).publish(&Archive::new(&tar, ArchiveForm::TarGz).unwrap(), 0).unwrap();
-    MadeUp::new(&[("b.html", "1"), ("a/é.html", "22")]).publish(&Archive::new(&zip, ArchiveForm::Zip).unwrap(), 0).unwrap();
+    MadeUp::new(&[("b.html", "1"), ("a/é.html", "22")])
+        .publish(&Archive::new(&tar, ArchiveForm::TarGz).unwrap(), 0)
+        .unwrap();
+    MadeUp::new(&[("b.html", "1"), ("a/é.html", "22")])
+        .publish(&Archive::new(&zip, ArchiveForm::Zip).unwrap(), 0)
+        .unwrap();
     let listed = said(Command::new("tar").args(["--numeric-owner", "--full-time", "-tvzf"]).arg(&tar));
     let rows: Vec<Vec<&str>> = listed.lines().map(|line| line.split_whitespace().collect()).collect();
     assert_eq!(
@@ -101,7 +105,8 @@ fn entries_say_nothing_of_who_made_them_and_when() {
 for i in zipfile.ZipFile(sys.argv[1]).infolist():
     print(i.filename, i.date_time, oct(i.external_attr >> 16), bool(i.flag_bits & 0x800), i.create_system)";
     let listed = said(Command::new("python3").args(["-c", python]).arg(&zip));
-    let expected = "a/é.html (2025, 12, 16, 0, 0, 0) 0o100644 True 3\nb.html (2025, 12, 16, 0, 0, 0) 0o100644 False 3\n";
+    let expected =
+        "a/é.html (2025, 12, 16, 0, 0, 0) 0o100644 True 3\nb.html (2025, 12, 16, 0, 0, 0) 0o100644 False 3\n";
     assert_eq!(listed, expected);
 }
 

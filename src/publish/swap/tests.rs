@@ -33,7 +33,16 @@ struct Desk {
 
 impl Desk {
     fn new() -> Self {
-        let desk = Self { folder: tempfile::tempdir().unwrap() };
+        Self::of(tempfile::tempdir().unwrap())
+    }
+
+    /// Where waiting for the disk takes no time, if there is such a place.
+    fn in_memory() -> Self {
+        Self::of(tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap())
+    }
+
+    fn of(folder: tempfile::TempDir) -> Self {
+        let desk = Self { folder };
         // For a server, or a process without rights, that looks in.
         fs::set_permissions(desk.folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
         desk
@@ -208,7 +217,9 @@ fn places_where_no_link_can_be_are_refused() {
     fs::create_dir_all(desk.at("berlin/.briefing")).unwrap();
     fs::write(desk.at("berlin").join(MANIFEST), "{}").unwrap();
     let outcome = site(&[("index.html", "one")]).publish(&desk.swap(), 0);
-    assert!(told(outcome).starts_with("`berlin` was published to in place; publish with `mode = \"in-place\"` as before"));
+    assert!(
+        told(outcome).starts_with("`berlin` was published to in place; publish with `mode = \"in-place\"` as before")
+    );
     // And the other way round.
     fs::remove_dir_all(desk.at("berlin")).unwrap();
     site(&[("index.html", "one")]).publish(&desk.swap(), 0).unwrap();
@@ -375,7 +386,11 @@ fn one_publisher_at_a_time() {
     site(&[("index.html", "one")]).publish(&desk.swap(), 0).unwrap();
     let area = desk.at(".berlin.briefing");
     let (now, stop) = (|| at(1), AtomicBool::new(false));
-    let other = crate::publish::target::Run { owner: "bob@desk, process 1".to_owned(), nonce: "bob".to_owned(), ..run(&now, &stop, &|_| {}) };
+    let other = crate::publish::target::Run {
+        owner: "bob@desk, process 1".to_owned(),
+        nonce: "bob".to_owned(),
+        ..run(&now, &stop, &|_| {})
+    };
     let lock = Lock::take(&area, &other).unwrap();
     let next = site(&[("index.html", "two")]);
     match next.publish(&desk.swap(), 2) {
@@ -425,7 +440,10 @@ fn a_publisher_whose_lock_is_taken_swaps_nothing() {
         };
         let outcome = disturbed(&desk.swap(), second, &slow, number, &steal, false);
         assert!(matches!(outcome, Err(PublishError::LockLost(_))), "{outcome:?}");
-        assert_eq!(desk.seen(), thief.0.iter().map(|(path, text)| (path.clone(), String::from_utf8(text.clone()).unwrap())).collect());
+        assert_eq!(
+            desk.seen(),
+            thief.0.iter().map(|(path, text)| (path.clone(), String::from_utf8(text.clone()).unwrap())).collect()
+        );
         assert_eq!(desk.names("work"), [""; 0]);
     }
 }
@@ -478,7 +496,9 @@ fn whole(folder: &Path) -> usize {
     let expected = generation(number, PAGES).0.into_iter().map(|(path, text)| (path, String::from_utf8(text).unwrap()));
     assert_eq!(found, expected.collect());
     let manifest = Manifest::read(&fs::read(folder.join(MANIFEST)).unwrap()).unwrap();
-    for (path, file) in manifest.files.iter().chain(manifest.retired.iter().map(|(path, retired)| (path, &retired.file))) {
+    for (path, file) in
+        manifest.files.iter().chain(manifest.retired.iter().map(|(path, retired)| (path, &retired.file)))
+    {
         assert_eq!(Sha256::of(&fs::read(folder.join(path)).unwrap()), file.sha256, "{path}");
     }
     number
@@ -563,6 +583,7 @@ fn kill(rounds: usize) {
                 looks.fetch_add(1, Ordering::SeqCst);
             }
         });
+        let _end = End(&ended);
         for _ in 0..rounds {
             let begun = Instant::now();
             let mut publisher = process(&[], CHILD, &format!("publish {next}"), &place).spawn().unwrap();
@@ -577,7 +598,6 @@ fn kill(rounds: usize) {
             publisher.wait().unwrap();
             next = whole(&fs::canonicalize(&place).unwrap()) + 1;
         }
-        ended.store(true, Ordering::SeqCst);
     });
     assert!(looks.into_inner() > rounds);
     // Nobody's lock and nobody's work is in the way.
@@ -713,6 +733,15 @@ fn a_mount_point_is_refused() {
     assert_eq!(desk.names("releases"), [""; 0]);
 }
 
+/// Tells readers to end, also where a test fails.
+struct End<'e>(&'e AtomicBool);
+
+impl Drop for End<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::SeqCst);
+    }
+}
+
 /// nginx, serving a folder.
 struct Nginx {
     process: std::process::Child,
@@ -778,7 +807,7 @@ impl Drop for Nginx {
 #[test]
 #[cfg(target_os = "linux")]
 fn a_server_never_answers_with_a_hole_or_a_mix() {
-    let desk = Desk::new();
+    let desk = Desk::in_memory();
     let publish = |number: usize| {
         let mut site = generation(number, PAGES);
         site.0.insert("a b/é%?#~+ Тема.html".to_owned(), b"odd".to_vec());
@@ -809,10 +838,10 @@ fn a_server_never_answers_with_a_hole_or_a_mix() {
     };
     std::thread::scope(|scope| {
         let readers = [scope.spawn(read), scope.spawn(read)];
-        for number in 1..=50 {
-            publish(number);
+        {
+            let _end = End(&ended);
+            (1..=50).for_each(publish);
         }
-        ended.store(true, Ordering::SeqCst);
         for reader in readers {
             reader.join().unwrap();
         }

@@ -288,7 +288,10 @@ fn child() {
             put(&store, "files/a.pdf", "a");
             assert!(store.copy("files/a.pdf", "b.pdf").unwrap());
             assert!(store.copy("b.pdf", "files/c.pdf").unwrap());
-            assert_eq!(tree(&folder), rows(&[("b.pdf", "a"), ("files", "/"), ("files/a.pdf", "a"), ("files/c.pdf", "a")]));
+            assert_eq!(
+                tree(&folder),
+                rows(&[("b.pdf", "a"), ("files", "/"), ("files/a.pdf", "a"), ("files/c.pdf", "a")])
+            );
             // What is mounted stays.
             store.delete("files/a.pdf").unwrap();
             store.delete("files/c.pdf").unwrap();
