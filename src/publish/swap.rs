@@ -442,7 +442,7 @@ fn fill(
         may_write()?;
         let at = work.join(path);
         let linked = source_of(sources, path, file).map(|source| disk::link(&source, &at));
-        if !linked.is_some_and(|linked| linked.is_ok()) {
+        if linked.is_none_or(|linked| linked.is_err()) {
             let former = sources.first().and_then(|live| fs::symlink_metadata(live.folder.join(path)).ok());
             let bytes = content.bytes(path, file)?;
             disk::write(&at, &bytes, former.as_ref()).map_err(|error| io_error("write", &at, error))?;
