@@ -49,6 +49,9 @@ pub(crate) enum PublishError {
     /// There is no such release to go back to (exit status 2).
     #[error("the target has no release `{0}` to go back to")]
     NoRelease(String),
+    /// Files that we did not write are where new ones go (exit status 1).
+    #[error("{} there already and not published by briefing", names(.0))]
+    Foreign(Vec<String>),
     /// Bytes of an earlier release are not where they were put aside (exit status 3).
     #[error("what `{0}` was is no longer at the target")]
     Gone(String),
@@ -68,6 +71,14 @@ pub(crate) enum PublishError {
     /// A program that publishing runs failed, Git for one (exit status 3).
     #[error("{0}")]
     Program(String),
+    /// The target does not take what is sent, for a reason that is known (exit status 3).
+    #[error("{message}")]
+    Refused {
+        /// The cause.
+        message: String,
+        /// The way out.
+        hint: String,
+    },
     /// The configuration of the target makes no sense (exit status 2).
     #[error("{message}")]
     Settings {
@@ -76,6 +87,17 @@ pub(crate) enum PublishError {
         /// The way out.
         hint: String,
     },
+}
+
+/// Some names, and how many more there are.
+fn names(paths: &[String]) -> String {
+    const NAMED: usize = 5;
+    let named: Vec<String> = paths.iter().take(NAMED).map(|path| format!("`{path}`")).collect();
+    let verb = if paths.len() == 1 { "is" } else { "are" };
+    match paths.len().saturating_sub(NAMED) {
+        0 => format!("{} {verb}", named.join(", ")),
+        more => format!("{} and {more} more {verb}", named.join(", ")),
+    }
 }
 
 /// A file that could not be sent.
@@ -102,13 +124,14 @@ impl PublishError {
             Self::NotSent(_) | Self::Stopped => {
                 "run it again: it finishes the work; until then readers see whole pages, old or new"
             }
+            Self::Foreign(_) => "remove what is in the way at the target, or name the site's files otherwise",
             Self::Gone(_) => "go back to another release, which `--releases` lists, or build that day anew",
             Self::NoRelease(_) => "`--releases` lists them",
             Self::Store(error) => return error.hint().map(str::to_owned),
             Self::Io { action, source, .. } if source.kind() == io::ErrorKind::PermissionDenied => {
                 return Some(format!("give yourself the right to {action} it"));
             }
-            Self::Settings { hint, .. } => return Some(hint.clone()),
+            Self::Refused { hint, .. } | Self::Settings { hint, .. } => return Some(hint.clone()),
             Self::Site(_) | Self::Io { .. } | Self::Program(_) => return None,
         };
         Some(text.to_owned())
@@ -118,11 +141,11 @@ impl PublishError {
 /// What a store did not do. It never holds a credential: whoever makes one takes the words of the store's own error
 /// apart.
 #[derive(Debug, Error)]
-#[error("cannot {action} `{path}` at {store}: {message}")]
+#[error("cannot {action} {}{store}: {message}", if .path.is_empty() { String::new() } else { format!("`{path}` at ") })]
 pub(crate) struct StoreError {
     /// What was being done: "read", "write", "delete", "copy", "list".
     pub(crate) action: &'static str,
-    /// The path at the target.
+    /// The path at the target; empty where it is the target that is listed.
     pub(crate) path: String,
     /// The store, as people call it: `s3://bucket/prefix`.
     pub(crate) store: String,
@@ -156,7 +179,9 @@ impl StoreError {
                 "look whether the credentials in the environment or the profile may read, list, write and delete there",
             ),
             StoreErrorKind::Rights => Some("give yourself the right to write there"),
-            StoreErrorKind::NoStore => Some("look at `to` and `region` in `briefing.toml`, or make the bucket"),
+            StoreErrorKind::NoStore => {
+                Some("look at `to`, `endpoint` and `region` in `briefing.toml`, or make the bucket")
+            }
             StoreErrorKind::Busy => Some("run it again later: it finishes the work"),
             StoreErrorKind::Condition | StoreErrorKind::Other => None,
         }

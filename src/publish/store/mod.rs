@@ -1,5 +1,6 @@
 //! Stores: places that hold objects by path, one at a time.
 
+pub(crate) mod bucket;
 pub(crate) mod folder;
 
 use super::error::StoreError;
@@ -16,6 +17,15 @@ pub(crate) trait Store: Send + Sync {
 
     /// Whether it can write on a condition, by itself and atomically.
     fn has_conditions(&self) -> bool;
+
+    /// Whether it keeps to conditions, by trial: services that call themselves compatible may ignore them without a
+    /// word. It may leave an object of ours, and is asked before the first lock of a run is relied on.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    fn probe_conditions(&self) -> Result<bool, StoreError> {
+        Ok(self.has_conditions())
+    }
 
     /// The object at `path`; `None` where there is none.
     ///
