@@ -96,12 +96,12 @@ impl Archive {
         match self.form {
             ArchiveForm::TarGz => {
                 let mut tar = TarGz::new(file, as_of);
-                each(&files, content, run, &mut |path, bytes| tar.add(path, bytes).map_err(io))?;
+                each(&files, content, run, |path, bytes| tar.add(path, bytes).map_err(io))?;
                 tar.finish().map_err(io)
             }
             ArchiveForm::Zip => {
                 let mut zip = Zip::new(file, as_of);
-                each(&files, content, run, &mut |path, bytes| zip.add(path, bytes).map_err(io))?;
+                each(&files, content, run, |path, bytes| zip.add(path, bytes).map_err(io))?;
                 zip.finish().map_err(io)
             }
         }
@@ -157,7 +157,7 @@ fn each(
     files: &[Packed<'_>],
     content: &dyn Content,
     run: &Run<'_>,
-    add: &mut dyn FnMut(&str, &[u8]) -> Result<(), PublishError>,
+    mut add: impl FnMut(&str, &[u8]) -> Result<(), PublishError>,
 ) -> Result<(), PublishError> {
     let mut rest = files;
     while !rest.is_empty() {
