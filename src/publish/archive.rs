@@ -38,6 +38,9 @@ const FILES_AT_A_TIME: usize = 256;
 /// How long is waited before it is looked again whether another process is done with the same archive.
 const PAUSE: Duration = Duration::from_millis(50);
 
+/// A file of the release, with its path.
+type Packed<'r> = (&'r String, &'r release::File);
+
 /// An archive.
 pub(crate) struct Archive {
     name: String,
@@ -87,18 +90,18 @@ impl Archive {
 
     fn write(&self, staged: &File, plan: &Plan, content: &dyn Content, run: &Run<'_>) -> Result<(), PublishError> {
         let as_of = plan.release.about.as_of;
-        let files: Vec<(&String, &release::File)> = plan.release.files.iter().collect();
+        let files: Vec<Packed<'_>> = plan.release.files.iter().collect();
         let file = BufWriter::new(staged);
         let io = |error: io::Error| self.writing(error);
         match self.form {
             ArchiveForm::TarGz => {
                 let mut tar = TarGz::new(file, as_of);
-                each(&files, content, run, &mut |path, bytes| tar.add(path, bytes).map_err(io))?;
+                each(&files, content, run, |path, bytes| tar.add(path, bytes).map_err(io))?;
                 tar.finish().map_err(io)
             }
             ArchiveForm::Zip => {
                 let mut zip = Zip::new(file, as_of);
-                each(&files, content, run, &mut |path, bytes| zip.add(path, bytes).map_err(io))?;
+                each(&files, content, run, |path, bytes| zip.add(path, bytes).map_err(io))?;
                 zip.finish().map_err(io)
             }
         }
@@ -151,16 +154,16 @@ impl Target for Archive {
 
 /// Gives `add` each file in order. Some are rendered at a time, on all processors.
 fn each(
-    files: &[(&String, &release::File)],
+    files: &[Packed<'_>],
     content: &dyn Content,
     run: &Run<'_>,
-    add: &mut dyn FnMut(&str, &[u8]) -> Result<(), PublishError>,
+    mut add: impl FnMut(&str, &[u8]) -> Result<(), PublishError>,
 ) -> Result<(), PublishError> {
     let mut rest = files;
     while !rest.is_empty() {
         run.go_on()?;
         let mut size = 0;
-        let fits = |(_, file): &&(&String, &release::File)| {
+        let fits = |(_, file): &&Packed<'_>| {
             size += file.size;
             size <= AT_A_TIME
         };

@@ -430,7 +430,7 @@ fn fill(
     may_write: &(dyn Fn() -> Result<(), PublishError> + Sync),
 ) -> Result<(), PublishError> {
     let files = &plan.release.files;
-    let retired = still_there(&plan.outcome.retired, sources, files);
+    let retired = still_there(&plan.outcome.retired, sources);
     let all = files.iter().chain(retired.iter().map(|(path, retired)| (path, &retired.file)));
     let all: Vec<(&String, &release::File)> = all.collect();
     let folders: BTreeSet<&str> = all.iter().flat_map(|(path, _)| folders(path)).chain([OWN]).collect();
@@ -442,7 +442,7 @@ fn fill(
         may_write()?;
         let at = work.join(path);
         let linked = source_of(sources, path, file).map(|source| disk::link(&source, &at));
-        if !linked.is_some_and(|linked| linked.is_ok()) {
+        if linked.is_none_or(|linked| linked.is_err()) {
             let former = sources.first().and_then(|live| fs::symlink_metadata(live.folder.join(path)).ok());
             let bytes = content.bytes(path, file)?;
             disk::write(&at, &bytes, former.as_ref()).map_err(|error| io_error("write", &at, error))?;
@@ -463,19 +463,9 @@ fn fill(
     disk::write(&at, &manifest.bytes(), None).map_err(|error| io_error("write", &at, error))
 }
 
-/// The retired assets that are there, and have room beside the files of the release: `a` has none beside `a/b`.
-fn still_there(
-    retired: &BTreeMap<String, Retired>,
-    sources: &[Source],
-    files: &BTreeMap<String, release::File>,
-) -> BTreeMap<String, Retired> {
-    let has_room = |path: &str| {
-        let below = format!("{path}/");
-        let is_folder = files.range(below.clone()..).next().is_some_and(|(file, _)| file.starts_with(&below));
-        !is_folder && !folders(path).any(|folder| files.contains_key(folder))
-    };
-    let stays =
-        |(path, retired): &(&String, &Retired)| has_room(path) && source_of(sources, path, &retired.file).is_some();
+/// The retired assets that are there.
+fn still_there(retired: &BTreeMap<String, Retired>, sources: &[Source]) -> BTreeMap<String, Retired> {
+    let stays = |(path, retired): &(&String, &Retired)| source_of(sources, path, &retired.file).is_some();
     retired.iter().filter(stays).map(|(path, retired)| (path.clone(), retired.clone())).collect()
 }
 

@@ -96,6 +96,13 @@ impl Lock {
     }
 }
 
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Not left to the closing of the file: a process that is about to be started may have it open for a moment yet.
+        let _ = self.file.unlock();
+    }
+}
+
 /// Puts a lock of our own in the place of `theirs`, unless somebody else was faster.
 fn replace(
     area: &Path,

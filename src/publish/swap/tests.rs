@@ -1,4 +1,4 @@
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
+#![expect(clippy::unwrap_used, clippy::print_stderr, reason = "a test may panic, and says what it could not try")]
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -33,7 +33,16 @@ struct Desk {
 
 impl Desk {
     fn new() -> Self {
-        let desk = Self { folder: tempfile::tempdir().unwrap() };
+        Self::of(tempfile::tempdir().unwrap())
+    }
+
+    /// Where waiting for the disk takes no time, if there is such a place.
+    fn in_memory() -> Self {
+        Self::of(tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap())
+    }
+
+    fn of(folder: tempfile::TempDir) -> Self {
+        let desk = Self { folder };
         // For a server, or a process without rights, that looks in.
         fs::set_permissions(desk.folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
         desk
@@ -574,6 +583,7 @@ fn kill(rounds: usize) {
                 looks.fetch_add(1, Ordering::SeqCst);
             }
         });
+        let _end = End(&ended);
         for _ in 0..rounds {
             let begun = Instant::now();
             let mut publisher = process(&[], CHILD, &format!("publish {next}"), &place).spawn().unwrap();
@@ -588,7 +598,6 @@ fn kill(rounds: usize) {
             publisher.wait().unwrap();
             next = whole(&fs::canonicalize(&place).unwrap()) + 1;
         }
-        ended.store(true, Ordering::SeqCst);
     });
     assert!(looks.into_inner() > rounds);
     // Nobody's lock and nobody's work is in the way.
@@ -724,6 +733,15 @@ fn a_mount_point_is_refused() {
     assert_eq!(desk.names("releases"), [""; 0]);
 }
 
+/// Tells readers to end, also where a test fails.
+struct End<'e>(&'e AtomicBool);
+
+impl Drop for End<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::SeqCst);
+    }
+}
+
 /// nginx, serving a folder.
 struct Nginx {
     process: std::process::Child,
@@ -789,7 +807,7 @@ impl Drop for Nginx {
 #[test]
 #[cfg(target_os = "linux")]
 fn a_server_never_answers_with_a_hole_or_a_mix() {
-    let desk = Desk::new();
+    let desk = Desk::in_memory();
     let publish = |number: usize| {
         let mut site = generation(number, PAGES);
         site.0.insert("a b/é%?#~+ Тема.html".to_owned(), b"odd".to_vec());
@@ -820,10 +838,10 @@ fn a_server_never_answers_with_a_hole_or_a_mix() {
     };
     std::thread::scope(|scope| {
         let readers = [scope.spawn(read), scope.spawn(read)];
-        for number in 1..=50 {
-            publish(number);
+        {
+            let _end = End(&ended);
+            (1..=50).for_each(publish);
         }
-        ended.store(true, Ordering::SeqCst);
         for reader in readers {
             reader.join().unwrap();
         }

@@ -1,4 +1,4 @@
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
+#![expect(clippy::unwrap_used, clippy::print_stderr, reason = "a test may panic, and says what it could not try")]
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -10,7 +10,8 @@ use walkdir::WalkDir;
 use super::FolderStore;
 use crate::publish::error::{StoreError, StoreErrorKind};
 use crate::publish::headers::Headers;
-use crate::publish::made_up::{job, process};
+use crate::publish::made_up::{KEEPING, MadeUp, job, process};
+use crate::publish::objects::Objects;
 use crate::publish::store::{Condition, Store, Tag};
 use crate::publish::{MANIFEST, OWN};
 use crate::site::Bytes;
@@ -223,9 +224,7 @@ fn a_copy_keeps_what_was_there() {
     desk.store.delete("page.html").unwrap();
     assert_eq!(get(&desk.store, kept).as_deref(), Some("new"));
     assert_eq!(fs::read_dir(desk.at(".briefing/new")).unwrap().flatten().count(), 2, "the staging folder and its lock");
-    for entry in WalkDir::new(desk.at(".briefing/new")).min_depth(2) {
-        panic!("{:?}", entry.unwrap().path());
-    }
+    assert_eq!(WalkDir::new(desk.at(".briefing/new")).min_depth(2).into_iter().count(), 0);
 }
 
 #[test]
@@ -262,6 +261,13 @@ fn child() {
                         Err(error) => assert_eq!(error.kind, StoreErrorKind::Condition, "{error}"),
                     }
                 }
+            }
+        }
+        // Sites one after the other, each with a page less or a folder for a file.
+        "publish" => {
+            let target = Objects::new(store);
+            for second in 1.. {
+                generation(second).publish_with(&target, second, KEEPING, &|run| run.steal = true).unwrap();
             }
         }
         "write" => {
@@ -333,6 +339,50 @@ fn a_killed_process_leaves_whole_files_and_its_leavings_are_cleared() {
     put(&next, "a/page.html", "mended");
     drop(next);
     assert_eq!(fs::read_dir(desk.at(".briefing/new")).unwrap().count(), 0);
+}
+
+/// A site in which a path is a file or a folder, in turns.
+fn generation(number: i64) -> MadeUp {
+    let (text, sheet) = (format!("{number} css/site.{number}.css"), format!("css/site.{number}.css"));
+    let odd = if number % 2 == 0 { "turn" } else { "turn/x.html" };
+    let mut files = vec![("index.html", text.as_str()), (sheet.as_str(), "p{}"), (odd, "odd"), ("same.html", "same")];
+    let pages: Vec<String> = (0..20).map(|page| format!("pages/{page}/{}.html", number % 3)).collect();
+    files.extend(pages.iter().map(|path| (path.as_str(), text.as_str())));
+    MadeUp::new(&files)
+}
+
+#[test]
+fn a_publisher_that_is_killed_is_mended_by_the_next_one() {
+    let desk = Desk::new();
+    fs::create_dir_all(desk.at("pages")).unwrap();
+    fs::write(desk.at("theirs.txt"), "theirs").unwrap();
+    let target = || Objects::new(FolderStore::new(&desk.at("")).unwrap());
+    for round in 0..15_i64 {
+        let mut publisher = process(&[], CHILD, "publish", &desk.at("")).spawn().unwrap();
+        let home = || fs::read_to_string(desk.at("index.html")).unwrap_or_default();
+        let before = home();
+        while home() == before {
+            std::thread::sleep(Duration::from_micros(200));
+        }
+        std::thread::sleep(Duration::from_micros(u64::try_from(round * 1777 % 25_000).unwrap()));
+        publisher.kill().unwrap();
+        publisher.wait().unwrap();
+        // What is live names what is there.
+        let (home, there) = (home(), desk.tree());
+        let (_, sheet) = home.split_once(' ').unwrap();
+        assert!(there.contains_key(sheet), "{sheet}");
+
+        // The lock of the dead one has not ended yet.
+        let week = 8 * 24 * 3600 * (round + 1);
+        let last = generation(1000 + round);
+        last.publish_with(&target(), week, KEEPING, &|run| run.steal = true).unwrap();
+        let mut files: BTreeMap<String, String> = desk.tree();
+        files.retain(|path, text| text != "/" && (!path.starts_with("css/") || last.0.contains_key(path)));
+        let mut expected: BTreeMap<String, String> =
+            last.0.iter().map(|(path, bytes)| (path.clone(), String::from_utf8(bytes.clone()).unwrap())).collect();
+        expected.insert("theirs.txt".to_owned(), "theirs".to_owned());
+        assert_eq!(files, expected);
+    }
 }
 
 #[cfg(target_os = "linux")]
