@@ -11,38 +11,32 @@
 //!
 //! The way back is the branch's history: an earlier release is the commit that has its manifest.
 
+mod written;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
-use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-use rayon::prelude::*;
 use tempfile::TempDir;
 
+use self::written::{Commit, NO_JEKYLL};
 use super::content::Content;
 use super::error::PublishError;
 use super::git::{self, Git, Objects};
 use super::hash::Sha256;
 use super::manifest::Manifest;
-use super::plan::{Change, Plan};
-use super::release::{About, File, Release};
+use super::plan::Plan;
+use super::release::{File, Release};
 use super::store::Tag;
 use super::target::{Done, Live, Run, Target};
 use super::{MANIFEST, OWN};
-use crate::diagnostics::plural;
 use crate::site::Bytes;
 
 /// Where the branch is kept in our repository.
 const THERE: &str = "refs/briefing/there";
-/// Where the commit that is pushed is kept in our repository.
-const NEXT: &str = "refs/briefing/next";
-/// Tells GitHub's Pages to serve files as they are.
-const NO_JEKYLL: &str = ".nojekyll";
 /// Who commits where Git knows nobody.
 const NOBODY: &str = "briefing <briefing@localhost>";
-/// How many files are rendered at once before they are handed to Git.
-const AT_ONCE: usize = 256;
 /// By how many commits history is fetched further when a release is not found in what is there.
 const DEEPER: &str = "50";
 
@@ -224,26 +218,14 @@ impl Branch {
         let is_gone = |path: &&str| *path != NO_JEKYLL && !stays(path) && tree.contains_key(path.as_bytes());
         let gone: Vec<&str> = ours.into_iter().filter(is_gone).collect();
 
-        let mut child = self.git.start(&["fast-import", "--quiet", "--done", "--force", "--date-format=raw"])?;
-        let mut written = Ok(());
-        if let Some(pipe) = child.stdin.take() {
-            let mut stream = BufWriter::new(pipe);
-            written = self.write_head(&mut stream, base, plan, run, &gone).map_err(Interrupted::Pipe);
-            let writes_no_jekyll = !tree.contains_key(NO_JEKYLL.as_bytes());
-            written = written.and_then(|()| write_files(&mut stream, plan, content, run, writes_no_jekyll));
-        }
-        let ended =
-            child.wait_with_output().map_err(|error| PublishError::Program(format!("git fast-import: {error}")))?;
-        match written {
-            Err(Interrupted::Cause(error)) => Err(error),
-            Ok(()) if ended.status.success() => Ok(String::from_utf8_lossy(&ended.stdout).trim().to_owned()),
-            // A broken pipe is no cause.
-            Ok(()) | Err(Interrupted::Pipe(_)) => {
-                run.go_on()?;
-                let reason = self.git.last_words(&ended.stderr);
-                Err(PublishError::Program(format!("`git fast-import` failed: {reason}")))
-            }
-        }
+        let commit = Commit {
+            base,
+            who: &self.committer,
+            gone: &gone,
+            has_no_jekyll: tree.contains_key(NO_JEKYLL.as_bytes()),
+            plan,
+        };
+        commit.write(&self.git, content, run)
     }
 
     /// Files of others that the release would overwrite. Where nobody published yet, somebody has said that files of
@@ -290,25 +272,6 @@ impl Branch {
             }
         }
         Ok(())
-    }
-
-    fn write_head(
-        &self,
-        stream: &mut impl Write,
-        base: Option<&str>,
-        plan: &Plan,
-        run: &Run<'_>,
-        gone: &[&str],
-    ) -> io::Result<()> {
-        let message = message(plan);
-        let (who, when) = (&self.committer, (run.now)().as_second());
-        writeln!(stream, "commit {NEXT}\nmark :1")?;
-        writeln!(stream, "author {who} {when} +0000\ncommitter {who} {when} +0000")?;
-        writeln!(stream, "data {}\n{message}", message.len())?;
-        if let Some(base) = base {
-            writeln!(stream, "from {base}")?;
-        }
-        gone.iter().try_for_each(|path| writeln!(stream, "D {}", quoted(path)))
     }
 
     /// Pushes `commit`, which stands on `base`. Gives whether the branch is that commit now; it is not where somebody
@@ -477,59 +440,6 @@ impl Content for Earlier {
     }
 }
 
-/// What kept a commit from being written.
-enum Interrupted {
-    /// Git no longer listens.
-    Pipe(#[expect(dead_code, reason = "what Git says tells more")] io::Error),
-    /// Something else.
-    Cause(PublishError),
-}
-
-impl From<io::Error> for Interrupted {
-    fn from(error: io::Error) -> Self {
-        Self::Pipe(error)
-    }
-}
-
-/// Writes the rest of a commit: files of the release, the manifest. The stream ends with a word without which Git takes
-/// nothing of it.
-fn write_files(
-    stream: &mut impl Write,
-    plan: &Plan,
-    content: &dyn Content,
-    run: &Run<'_>,
-    writes_no_jekyll: bool,
-) -> Result<(), Interrupted> {
-    let files: Vec<(&String, &File)> = plan.release.files.iter().collect();
-    for files in files.chunks(AT_ONCE) {
-        run.go_on().map_err(Interrupted::Cause)?;
-        let rendered: Result<Vec<Bytes>, PublishError> =
-            files.par_iter().map(|(path, file)| content.bytes(path, file)).collect();
-        for ((path, _), bytes) in files.iter().zip(rendered.map_err(Interrupted::Cause)?) {
-            write_file(stream, path, &bytes)?;
-        }
-    }
-    if writes_no_jekyll && !plan.release.files.contains_key(NO_JEKYLL) {
-        write_file(stream, NO_JEKYLL, b"")?;
-    }
-    // Bytes for a way back are in the history.
-    let manifest = Manifest { kept: BTreeMap::new(), ..plan.outcome.clone() };
-    write_file(stream, MANIFEST, &manifest.bytes())?;
-    stream.write_all(b"get-mark :1\ndone\n")?;
-    Ok(stream.flush()?)
-}
-
-fn write_file(stream: &mut impl Write, path: &str, bytes: &[u8]) -> io::Result<()> {
-    writeln!(stream, "M 100644 inline {}\ndata {}", quoted(path), bytes.len())?;
-    stream.write_all(bytes)?;
-    stream.write_all(b"\n")
-}
-
-/// A path as git-fast-import(1) takes it: as a string of C. It holds no control characters.
-fn quoted(path: &str) -> String {
-    format!("\"{}\"", path.replace('\\', "\\\\").replace('"', "\\\""))
-}
-
 /// The paths that earlier releases wrote.
 fn ours(live: &Live) -> BTreeSet<&str> {
     let paths = live.manifest.iter().flat_map(|manifest| {
@@ -542,20 +452,6 @@ fn ours(live: &Live) -> BTreeSet<&str> {
 fn tell(plan: &Plan, run: &Run<'_>) {
     plan.to_send().iter().for_each(|(_, file)| (run.progress)(Done::Sent(file.size)));
     plan.to_delete().for_each(|_| (run.progress)(Done::Deleted));
-}
-
-/// The words of a commit.
-fn message(plan: &Plan) -> String {
-    let About { id, as_of, base_url, generator, commit, .. } = &plan.release.about;
-    let count = |is: fn(&Change) -> bool| plan.changes.values().filter(|change| is(change)).count();
-    let new = count(|change| matches!(change, Change::Create));
-    let changed = count(|change| matches!(change, Change::Update { .. }));
-    let gone = count(|change| matches!(change, Change::Delete));
-    let from = commit.as_ref().map(|commit| format!(" from {commit}")).unwrap_or_default();
-    format!(
-        "Publish {id}\n\nThe story as of {as_of}: {}, {changed} changed, {gone} removed.\n\nMade for {base_url} by {generator}{from}.\n",
-        plural(new, "new file"),
-    )
 }
 
 /// Whether `remote` can be an address, or is a folder.

@@ -264,6 +264,18 @@ fn names_and_bytes_arrive_as_they_are() {
 }
 
 #[test]
+fn a_folder_becomes_a_file_and_a_file_a_folder() {
+    let desk = Desk::new();
+    let keeping = Keeping { retired: SignedDuration::ZERO, ..KEEPING };
+    let folder = MadeUp::new(&[("index.html", "home"), ("a/b.html", "b"), ("a/c.html", "c"), ("d", "d")]);
+    let file = MadeUp::new(&[("index.html", "home"), ("a", "a"), ("d/e.html", "e")]);
+    for (second, site) in [&folder, &file, &folder].into_iter().enumerate() {
+        site.publish_with(&desk.branch(), i64::try_from(second).unwrap(), keeping, &|_| {}).unwrap();
+        assert_eq!(desk.tree(), files(site));
+    }
+}
+
+#[test]
 fn no_setting_of_the_users_changes_what_is_sent() {
     let desk = Desk::new();
     // The other end, a folder here, goes by the same settings, and may run what it likes.
