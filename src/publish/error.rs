@@ -149,7 +149,9 @@ impl StoreError {
             StoreErrorKind::Denied => Some(
                 "look whether the credentials in the environment or the profile may read, list, write and delete there",
             ),
-            StoreErrorKind::NoStore => Some("look at `to`, `endpoint` and `region` in `briefing.toml`, or make the bucket"),
+            StoreErrorKind::NoStore => {
+                Some("look at `to`, `endpoint` and `region` in `briefing.toml`, or make the bucket")
+            }
             StoreErrorKind::Busy => Some("run it again later: it finishes the work"),
             StoreErrorKind::Condition | StoreErrorKind::Other => None,
         }

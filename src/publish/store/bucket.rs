@@ -70,7 +70,11 @@ impl Bucket {
     ///
     /// # Errors
     /// [`PublishError::Settings`], and files with credentials that cannot be read.
-    pub(crate) fn open(settings: &Settings, environment: Environment<'_>, runtime: Handle) -> Result<Self, PublishError> {
+    pub(crate) fn open(
+        settings: &Settings,
+        environment: Environment<'_>,
+        runtime: Handle,
+    ) -> Result<Self, PublishError> {
         // Waits double, and together come to some forty seconds.
         let backoff =
             BackoffConfig { init_backoff: Duration::from_millis(200), max_backoff: Duration::from_secs(10), base: 4.0 };
@@ -121,7 +125,7 @@ impl Bucket {
     /// Does requests and waits for their outcome.
     fn ask<T>(&self, requests: impl Future<Output = object_store::Result<T>>) -> Result<T, Refused> {
         let (outcome, answer) = self.runtime.block_on(wire::listening(requests));
-        outcome.map_err(|error| Refused { error: Some(error), answer })
+        outcome.map_err(|error| Refused { error: Some(Box::new(error)), answer })
     }
 
     /// The key of a path, as it is: [`Path::from`] would rewrite é, %, ?, # and more.
@@ -216,7 +220,7 @@ impl Bucket {
             match (outcome, answer) {
                 (Ok(_), Some(Answer::Copying)) if begun.elapsed() < LONGEST_COPY => sleep(Duration::from_millis(200)),
                 (Ok(_), None) => return Ok(()),
-                (outcome, answer) => return Err(Refused { error: outcome.err(), answer }),
+                (outcome, answer) => return Err(Refused { error: outcome.err().map(Box::new), answer }),
             }
         }
     }
@@ -295,16 +299,14 @@ impl Store for Bucket {
         match self.runtime.block_on(wire::listening(self.objects.copy(&source, &target))) {
             (Ok(()), None) => Ok(()),
             (Ok(()), Some(Answer::Copying)) => self.copied(&target).map_err(explain),
-            (outcome, answer) => Err(explain(Refused { error: outcome.err(), answer })),
+            (outcome, answer) => Err(explain(Refused { error: outcome.err().map(Box::new), answer })),
         }
     }
 
     fn delete(&self, path: &str) -> Result<(), StoreError> {
         let key = self.key("delete", path)?;
         match self.ask(self.objects.delete(&key)) {
-            Err(refused) if !refused.is_no_object() => {
-                Err(self.explain("delete", path, &refused, Condition::Always))
-            }
+            Err(refused) if !refused.is_no_object() => Err(self.explain("delete", path, &refused, Condition::Always)),
             Ok(()) | Err(_) => Ok(()),
         }
     }

@@ -111,7 +111,9 @@ fn sign_in(
             let name = &profile.name;
             return Err(PublishError::Settings {
                 message: format!("the profile `{name}` {way}, which publishing does not do"),
-                hint: format!("run `eval \"$(aws configure export-credentials --profile {name} --format env)\"` before"),
+                hint: format!(
+                    "run `eval \"$(aws configure export-credentials --profile {name} --format env)\"` before"
+                ),
             });
         }
     }

@@ -62,8 +62,12 @@ mod tests {
     #[test]
     fn addresses_of_services_are_taken_and_others_are_not() {
         let endpoint = |text: &str| Endpoint::parse(text).map_err(|error| error.to_string());
-        assert_eq!(endpoint("http://127.0.0.1:9000/").map(|it| (it.is_plain(), it.address())), Ok((true, "http://127.0.0.1:9000".into())));
-        let of_bucket = |text: &str| endpoint(text).and_then(|it| it.of_bucket("news").map_err(|error| error.to_string()));
+        assert_eq!(
+            endpoint("http://127.0.0.1:9000/").map(|it| (it.is_plain(), it.address())),
+            Ok((true, "http://127.0.0.1:9000".into()))
+        );
+        let of_bucket =
+            |text: &str| endpoint(text).and_then(|it| it.of_bucket("news").map_err(|error| error.to_string()));
         assert_eq!(of_bucket("https://s3.example.org:444/"), Ok("https://news.s3.example.org:444".into()));
         assert_eq!(of_bucket("http://127.0.0.1:9000"), Err("`news.127.0.0.1` is no name of a host".into()));
         for wrong in ["127.0.0.1:9000", "s3.example.org", "ftp://a", "https://a/?x=1", "file:///a"] {

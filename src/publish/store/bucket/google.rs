@@ -46,7 +46,8 @@ pub(super) fn open(
     }
     builder.build().map_err(|_| PublishError::Settings {
         message: "the credentials for Google Cloud Storage are malformed".to_owned(),
-        hint: "look at the file that `GOOGLE_APPLICATION_CREDENTIALS` names, or at `GOOGLE_SERVICE_ACCOUNT_KEY`".to_owned(),
+        hint: "look at the file that `GOOGLE_APPLICATION_CREDENTIALS` names, or at `GOOGLE_SERVICE_ACCOUNT_KEY`"
+            .to_owned(),
     })
 }
 

@@ -31,7 +31,10 @@ impl Profile {
         let mut is_there = false;
         // What both files say counts as the second one says it.
         for (path, heading) in [
-            (file("AWS_CONFIG_FILE", "config"), if name == "default" { name.clone() } else { format!("profile {name}") }),
+            (
+                file("AWS_CONFIG_FILE", "config"),
+                if name == "default" { name.clone() } else { format!("profile {name}") },
+            ),
             (file("AWS_SHARED_CREDENTIALS_FILE", "credentials"), name.clone()),
         ] {
             let Some(path) = path else { continue };

@@ -7,7 +7,8 @@ use crate::config::publish::Service;
 
 #[test]
 fn keys_arrive_as_they_are() {
-    let server = Server::start(|request, _| if request.method == "DELETE" { Reply::status(204) } else { Reply::object("") });
+    let server =
+        Server::start(|request, _| if request.method == "DELETE" { Reply::status(204) } else { Reply::object("") });
     let store = open(Service::S3, &server.address, "é b");
     // By hand: percent-encoded UTF-8 (RFC 3986, sections 2.1 and 2.3).
     let paths = [

@@ -34,7 +34,8 @@ fn the_environment_goes_before_the_profile_and_a_profile_can_be_named() {
          [desk]\naws_access_key_id = DESK\naws_secret_access_key = s\naws_session_token = t\n",
     )
     .unwrap();
-    std::fs::write(files.join("config"), "[default]\nregion = eu-west-1\n[profile desk]\nregion = eu-north-1\n").unwrap();
+    std::fs::write(files.join("config"), "[default]\nregion = eu-west-1\n[profile desk]\nregion = eu-north-1\n")
+        .unwrap();
     let home = ("HOME", home.path().to_str().unwrap());
 
     assert_eq!(signed_with(&[home]), ("DEFAULT eu-west-1".to_owned(), None));
@@ -58,12 +59,32 @@ fn settings_that_cannot_work_are_told_before_anything_is_asked() {
     let other = file("other.json", "{}");
     let config = ("AWS_CONFIG_FILE", config.as_str());
     let cases: [(Service, &[(&str, &str)], &str); 8] = [
-        (Service::S3, &[config, ("AWS_PROFILE", "gone")], "there is no profile `gone` in `~/.aws/credentials` or `~/.aws/config`"),
-        (Service::S3, &[config, ("AWS_PROFILE", "desk")], "the profile `desk` signs in by single sign-on, which publishing does not do"),
-        (Service::S3, &[config, ("AWS_PROFILE", "role")], "the profile `role` takes on a role, which publishing does not do"),
-        (Service::S3, &[("AWS_SECRET_ACCESS_KEY", SECRET)], "`AWS_SECRET_ACCESS_KEY` is set, but `AWS_ACCESS_KEY_ID` is not"),
+        (
+            Service::S3,
+            &[config, ("AWS_PROFILE", "gone")],
+            "there is no profile `gone` in `~/.aws/credentials` or `~/.aws/config`",
+        ),
+        (
+            Service::S3,
+            &[config, ("AWS_PROFILE", "desk")],
+            "the profile `desk` signs in by single sign-on, which publishing does not do",
+        ),
+        (
+            Service::S3,
+            &[config, ("AWS_PROFILE", "role")],
+            "the profile `role` takes on a role, which publishing does not do",
+        ),
+        (
+            Service::S3,
+            &[("AWS_SECRET_ACCESS_KEY", SECRET)],
+            "`AWS_SECRET_ACCESS_KEY` is set, but `AWS_ACCESS_KEY_ID` is not",
+        ),
         (Service::Google, &[("GOOGLE_APPLICATION_CREDENTIALS", other.as_str())], "holds no credentials of Google's"),
-        (Service::Google, &[("GOOGLE_APPLICATION_CREDENTIALS", federated.as_str())], "signs in by `external_account`, which publishing does not do"),
+        (
+            Service::Google,
+            &[("GOOGLE_APPLICATION_CREDENTIALS", federated.as_str())],
+            "signs in by `external_account`, which publishing does not do",
+        ),
         (Service::Azure, &[], "it is not said which storage account the container is in"),
         (
             Service::Azure,
@@ -82,11 +103,14 @@ fn settings_that_cannot_work_are_told_before_anything_is_asked() {
 #[test]
 fn where_nobody_has_credentials_that_is_told_soon() {
     let closed = "http://127.0.0.1:9";
+    let silent = Server::start(|_, _| {
+        std::thread::sleep(Duration::from_secs(20));
+        Reply::Cut
+    });
     let settings = Settings { account: Some("acc".to_owned()), ..settings(Service::S3, closed, "") };
-    for (service, environment) in [
-        (Service::S3, ("AWS_EC2_METADATA_SERVICE_ENDPOINT", closed)),
-        (Service::Azure, ("IDENTITY_ENDPOINT", closed)),
-    ] {
+    for (service, environment) in
+        [(Service::S3, ("AWS_EC2_METADATA_SERVICE_ENDPOINT", closed)), (Service::Azure, ("IDENTITY_ENDPOINT", closed))]
+    {
         let store = open_in(&Settings { service, ..settings.clone() }, &[environment]).unwrap();
         let begun = Instant::now();
         let error = store.get("a").unwrap_err();

@@ -26,7 +26,8 @@ fn requests_are_those_of_googles_interface() {
     assert_eq!(object.bytes, b"text");
     // Google's writes go by generation.
     assert_eq!(object.tag, Tag { etag: None, version: Some("17".to_owned()) });
-    let fields = headers(&[("content-type", "text/html"), ("cache-control", "max-age=60"), ("x-frame-options", "DENY")]);
+    let fields =
+        headers(&[("content-type", "text/html"), ("cache-control", "max-age=60"), ("x-frame-options", "DENY")]);
     assert_eq!(store.put("a b.html", &bytes("new"), &fields, Condition::Always).unwrap(), object.tag);
     store.put("a b.html", &bytes("new"), &fields, Condition::Absent).unwrap();
     store.put("a b.html", &bytes("new"), &fields, Condition::Matches(&object.tag)).unwrap();

@@ -46,11 +46,8 @@ impl Reply {
 
     /// What services answer to a write, and to a read of `body`.
     pub(super) fn object(body: &str) -> Self {
-        let headers = [
-            ("ETag", "\"e1\""),
-            ("Last-Modified", "Mon, 01 Dec 2025 10:00:00 GMT"),
-            ("x-goog-generation", "17"),
-        ];
+        let headers =
+            [("ETag", "\"e1\""), ("Last-Modified", "Mon, 01 Dec 2025 10:00:00 GMT"), ("x-goog-generation", "17")];
         Self::Answer(200, headers.map(|(name, value)| (name, value.to_owned())).to_vec(), body.to_owned())
     }
 
