@@ -180,7 +180,8 @@ fn keys_and_headers(store: &Bucket, running: &Running, address: &str) {
     }
     let mut listed = store.some(99).unwrap();
     let mut paths: Vec<&str> = PATHS.iter().map(|(path, _)| *path).collect();
-    (listed.sort(), paths.sort_unstable());
+    listed.sort();
+    paths.sort_unstable();
     assert_eq!(listed, paths);
     store.copy(".briefing/kept/c#.html", "100%.html").unwrap();
     has("100%25.html", "c#.html");
