@@ -32,6 +32,9 @@ pub struct Options {
     pub drafts: bool,
     /// An address or a path in place of the site's own `base_url`.
     pub base_url: Option<String>,
+    /// Whether the site is a preview for a few people: every page asks search engines to leave it out, and there is no
+    /// sitemap. They may still read all of it, since a page that they may not read cannot ask them anything.
+    pub noindex: bool,
 }
 
 /// A compiled site with what is wrong in it.
@@ -79,6 +82,7 @@ pub struct Compiler {
 struct Listed {
     configuration: Option<Arc<[u8]>>,
     base_url: Option<String>,
+    noindex: bool,
     left_out: Arc<HashSet<String>>,
     pages: Arc<BTreeMap<String, Page>>,
     diagnostics: Vec<Diagnostic>,
@@ -133,11 +137,14 @@ impl Compiler {
         files.files.extend(assets::beside_records(snapshot, &resolved.briefing));
         let views = Views::new(resolved.briefing, Arc::new(config), words, Arc::new(files.addresses));
         let is_same = |old: &Listed| {
-            old.configuration.as_ref() == snapshot.get(CONFIGURATION) && old.base_url == options.base_url && {
-                let anew = resolved.shown_anew.as_ref();
-                let is_told = |file: &Arc<str>| old.diagnostics.iter().any(|told| told.mentions(file));
-                anew.is_some_and(|files| !files.iter().any(is_told))
-            }
+            old.configuration.as_ref() == snapshot.get(CONFIGURATION)
+                && old.base_url == options.base_url
+                && old.noindex == options.noindex
+                && {
+                    let anew = resolved.shown_anew.as_ref();
+                    let is_told = |file: &Arc<str>| old.diagnostics.iter().any(|told| told.mentions(file));
+                    anew.is_some_and(|files| !files.iter().any(is_told))
+                }
         };
         let (views, pages) = match listed.take().filter(is_same) {
             Some(old) => {
@@ -150,6 +157,7 @@ impl Compiler {
                 let made = Listed {
                     configuration: snapshot.get(CONFIGURATION).cloned(),
                     base_url: options.base_url.clone(),
+                    noindex: options.noindex,
                     left_out: views.left_out(),
                     pages: Arc::new(list),
                     diagnostics,
@@ -232,6 +240,7 @@ fn configuration(snapshot: &Snapshot, options: &Options, diagnostics: &mut Vec<D
             Config::default()
         }
     };
+    config.noindex = options.noindex;
     if let Some(base_url) = &options.base_url {
         match BaseUrl::parse(base_url) {
             Ok(parsed) => {

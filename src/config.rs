@@ -53,6 +53,11 @@ pub(crate) struct Config {
     pub(crate) stale_after: u32,
     /// `check.lints`: the lints whose level the site sets.
     pub(crate) lints: BTreeMap<Code, Level>,
+    /// `publish`: the targets, in the order of the file.
+    pub(crate) publish: Vec<publish::Target>,
+    /// Whether pages ask search engines to leave them out, and no sitemap lists them: the site is a preview. No key says
+    /// so, but the target that the site is built for.
+    pub(crate) noindex: bool,
     /// `words`: words of the interface and of the vocabularies that the site has its own for.
     pub(crate) words: words::File,
     /// `feeds.limit`: how many entries a feed has at most; at least 1.
@@ -101,6 +106,8 @@ impl Default for Config {
             timeline_group: Group::Auto,
             stale_after: 30,
             lints: BTreeMap::new(),
+            publish: Vec::new(),
+            noindex: false,
             words: words::File::default(),
             feed_limit: 50,
         }
@@ -151,6 +158,9 @@ impl Config {
             let mut keys = Keys::new(feeds, "`[feeds]`", report);
             config.feed_limit = at_least_one(&mut keys, "limit").unwrap_or(config.feed_limit);
             keys.done();
+        }
+        if let Some(publish) = keys.table("publish") {
+            config.publish = publish::targets(publish, &config, report);
         }
         keys.done();
         config

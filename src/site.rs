@@ -100,6 +100,15 @@ impl Site {
         Some(permalink::file(page)).filter(|path| self.pages.contains_key(path))
     }
 
+    /// The paths of the pages that lead to another address, each with that address as pages link to it.
+    #[cfg(feature = "publish")]
+    pub(crate) fn redirects(&self) -> impl Iterator<Item = (&str, String)> {
+        self.pages.iter().filter_map(|(path, page)| match &page.content {
+            Content::Redirect(to) => Some((path.as_str(), pages::redirects::url(&self.views, to))),
+            _ => None,
+        })
+    }
+
     /// The text of a template of the default theme, which diagnostics may point into.
     pub(crate) fn template_source(&self, path: &str) -> Option<&[u8]> {
         self.editions.of_site().renderer.template_source(path)

@@ -64,6 +64,34 @@ fn the_guide_for_theme_makers_has_every_key_of_a_records_page() {
     }
 }
 
+/// What is told of `briefing.toml` with this text.
+fn told_of_configuration(text: &str) -> Vec<briefing::Diagnostic> {
+    let snapshot = briefing::Snapshot::from_files([("briefing.toml", text.as_bytes())]);
+    let compiled = briefing::compile(&snapshot, &common::options("2025-12-16"));
+    let is_there =
+        |told: &&briefing::Diagnostic| told.place.as_ref().is_some_and(|place| &*place.path == "briefing.toml");
+    compiled.diagnostics.iter().filter(is_there).cloned().collect()
+}
+
+#[test]
+fn the_guide_for_authors_has_every_key_of_a_target_and_examples_that_are_right() {
+    let guide = file("docs/authors.md");
+    let (_, section) = guide.split_once("### Where the site is published").unwrap();
+    let example = section.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let site = "[site]\ntitle = \"T\"\nbase_url = \"https://example.org/\"\n";
+    let told = told_of_configuration(&format!("{site}{example}"));
+    assert!(told.is_empty(), "{told:?}");
+
+    // A key that is like none makes the program name those that there are.
+    let told = told_of_configuration(&format!("{site}[publish.live]\nto = \"s3://site\"\nqqqqqqqq = 1\n"));
+    let keys = named(&told[0].hints[0]);
+    assert!(keys.len() > 15, "{keys:?}");
+    let listed = named(section);
+    for key in keys {
+        assert!(listed.contains(key), "`{key}` of a target is missing in docs/authors.md");
+    }
+}
+
 #[test]
 fn the_architecture_names_every_dependency_and_no_other() {
     let text = file("docs/architecture.md");

@@ -53,6 +53,8 @@ pub(super) enum Command {
     Show(Show),
     New(New),
     Init(Init),
+    #[cfg(feature = "publish")]
+    Publish(super::publish::arguments::Publish),
     Changes(Changes),
     Completions(Completions),
 }

@@ -16,7 +16,7 @@ use crate::diagnostics::{Format, draw, plural};
 use crate::output::{Destination, OutputError, Written, write_site};
 
 /// Of warnings of one kind no more are listed: a build is run often, and what matters must not scroll away.
-const LISTED: usize = 10;
+pub(super) const LISTED: usize = 10;
 
 /// A build, and where to.
 #[derive(Debug)]
@@ -36,7 +36,7 @@ impl Build {
         surroundings: &Surroundings,
     ) -> Result<Self, Failure> {
         let arguments::Build { out, day, base_url, drafts, deny_warnings, format } = typed;
-        let wishes = Wishes { as_of: day.as_of, drafts, base_url };
+        let wishes = Wishes { as_of: day.as_of, drafts, base_url, ..Wishes::default() };
         let site = SiteFolder::new(everywhere, surroundings, wishes)?;
         Ok(Self { site, out, home: surroundings.home.clone(), deny_warnings, format })
     }

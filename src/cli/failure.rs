@@ -7,6 +7,8 @@ use thiserror::Error;
 
 use super::Status;
 use crate::output::OutputError;
+#[cfg(feature = "publish")]
+use crate::publish::error::PublishError;
 use crate::serve::{BindError, ServeError};
 use crate::source::{CONFIGURATION, ReadError, plain_words};
 
@@ -36,6 +38,10 @@ pub(super) enum Failure {
     /// The system does not give what a server needs.
     #[error(transparent)]
     Server(ServeError),
+    /// A target was not published to, or not wholly.
+    #[cfg(feature = "publish")]
+    #[error(transparent)]
+    Publish(#[from] PublishError),
     /// A file or a folder cannot be read or written.
     #[error("cannot {action} `{}`: {}", path.display(), plain_words(source))]
     File {
@@ -84,6 +90,12 @@ impl Failure {
                 io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Status::Usage,
                 _ => Status::Io,
             },
+            #[cfg(feature = "publish")]
+            Self::Publish(error) => match error {
+                PublishError::Site(_) | PublishError::NoConditions => Status::SiteErrors,
+                PublishError::Settings { .. } | PublishError::NoRelease(_) => Status::Usage,
+                _ => Status::Io,
+            },
             Self::Folder(OutputError::Site(_)) => Status::SiteErrors,
             Self::Folder(OutputError::Folder { .. } | OutputError::Strangers { .. }) => Status::Usage,
             Self::Folder(OutputError::Busy { .. } | OutputError::Io { .. })
@@ -99,6 +111,8 @@ impl Failure {
             Self::Usage { hints, .. } => hints.clone(),
             Self::Site(ReadError::NotASite(_)) => vec![START.to_owned()],
             Self::Bind(error) => vec![error.hint().to_owned()],
+            #[cfg(feature = "publish")]
+            Self::Publish(error) => error.hint().into_iter().collect(),
             Self::Folder(error) => error.hint().map(str::to_owned).into_iter().collect(),
             Self::Site(ReadError::Folder { source, .. }) => match source.kind() {
                 io::ErrorKind::NotFound => vec![START.to_owned()],

@@ -16,6 +16,8 @@ mod init;
 mod new;
 mod outline;
 mod progress;
+#[cfg(feature = "publish")]
+mod publish;
 mod serve;
 mod show;
 mod site_folder;
@@ -68,6 +70,8 @@ fn dispatch(arguments: Arguments, surroundings: &Surroundings, terminal: &mut Te
         Command::Show(typed) => show::Show::new(typed, &everywhere, surroundings)?.run(terminal),
         Command::New(typed) => new::NewRecord::new(typed, &everywhere, surroundings)?.run(terminal),
         Command::Init(typed) => init::Init::new(typed).run(terminal),
+        #[cfg(feature = "publish")]
+        Command::Publish(typed) => publish::Publish::new(typed, &everywhere, surroundings)?.run(terminal),
         Command::Changes(typed) => changes::Changes::new(typed, &everywhere, surroundings)?.run(terminal),
         Command::Completions(typed) => completions::run(&typed, terminal),
     }
@@ -84,6 +88,9 @@ mod tests {
             folder: None,
             home: None,
             today: jiff::civil::date(2026, 3, 20),
+            now: || jiff::Timestamp::UNIX_EPOCH,
+            variable: |_| None,
+            in_is_terminal: false,
             out_is_terminal: false,
             err_is_terminal: false,
             width: None,

@@ -35,7 +35,7 @@ impl Show {
         surroundings: &Surroundings,
     ) -> Result<Self, Failure> {
         let arguments::Show { id, format, day, drafts } = typed;
-        let wishes = Wishes { as_of: day.as_of, drafts, base_url: None };
+        let wishes = Wishes { as_of: day.as_of, drafts, ..Wishes::default() };
         Ok(Self { site: SiteFolder::new(everywhere, surroundings, wishes)?, id, format })
     }
 

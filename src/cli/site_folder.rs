@@ -13,7 +13,7 @@ use super::{Status, Surroundings};
 use crate::config::BaseUrl;
 use crate::diagnostics::{Code, Diagnostic, Level, plural, summary};
 use crate::output::Progress;
-use crate::source::{CONFIGURATION, find_site, read_site};
+use crate::source::{CONFIGURATION, Snapshot, find_site, read_site};
 use crate::words::english;
 use crate::{Compiled, Options, Site, compile};
 
@@ -35,12 +35,14 @@ pub(super) struct Wishes {
     pub(super) drafts: bool,
     /// Where the site will stand.
     pub(super) base_url: Option<String>,
+    /// Whether search engines shall leave the site out.
+    pub(super) noindex: bool,
 }
 
 impl SiteFolder {
     /// The folder that was named, else the nearest upwards.
     pub(super) fn new(everywhere: &Everywhere, surroundings: &Surroundings, wishes: Wishes) -> Result<Self, Failure> {
-        let Wishes { as_of, drafts, base_url } = wishes;
+        let Wishes { as_of, drafts, base_url, noindex } = wishes;
         if let Some(base_url) = &base_url {
             BaseUrl::parse(base_url).map_err(|error| Failure::usage(error.message).hint(error.hint))?;
         }
@@ -57,25 +59,36 @@ impl SiteFolder {
                 shown(&found, folder)
             }
         };
-        Ok(Self { root, options: Options { as_of, today: surroundings.today, drafts, base_url } })
+        Ok(Self { root, options: Options { as_of, today: surroundings.today, drafts, base_url, noindex } })
     }
 
     /// Reads and compiles the site; `output` is where it is built to, and not read.
     pub(super) fn compile(&self, output: Option<&Path>, terminal: &mut Terminal<'_>) -> Result<Compiled, Failure> {
+        let snapshot = self.read(output, terminal)?;
+        Ok(self.compile_snapshot(&snapshot, terminal))
+    }
+
+    /// Reads the site; `output` is where it is built to, and not read.
+    pub(super) fn read(&self, output: Option<&Path>, terminal: &mut Terminal<'_>) -> Result<Snapshot, Failure> {
         let started = Instant::now();
         let snapshot = read_site(&self.root, output)?;
         terminal.detail(|| {
             let files = plural(snapshot.files.len(), "file");
             format!("read {files} from `{}` in {}", self.root.display(), seconds(started))
         });
+        Ok(snapshot)
+    }
+
+    /// Compiles what was read.
+    pub(super) fn compile_snapshot(&self, snapshot: &Snapshot, terminal: &mut Terminal<'_>) -> Compiled {
         let started = Instant::now();
-        let compiled = compile(&snapshot, &self.options);
+        let compiled = compile(snapshot, &self.options);
         let briefing = &compiled.site.views.briefing;
         terminal.detail(|| {
             let records = plural(briefing.nodes.len(), "record");
             format!("compiled {records} as of {} in {}", english().day(briefing.day), seconds(started))
         });
-        Ok(compiled)
+        compiled
     }
 }
 

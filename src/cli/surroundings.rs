@@ -3,8 +3,8 @@
 use std::io::IsTerminal;
 use std::path::PathBuf;
 
-use jiff::ZonedDateTime;
 use jiff::civil::Date;
+use jiff::{Timestamp, ZonedDateTime};
 
 /// The world as a run of the program sees it.
 #[derive(Clone, Debug)]
@@ -16,6 +16,12 @@ pub struct Surroundings {
     /// The civil date in the time zone of the machine (`TZ`, else its own setting, else UTC): the day that an editor
     /// at that machine would call today.
     pub today: Date,
+    /// The clock.
+    pub now: fn() -> Timestamp,
+    /// The variables of the environment, by name; `None` where one is not set.
+    pub variable: fn(&str) -> Option<String>,
+    /// Whether standard input is a terminal.
+    pub in_is_terminal: bool,
     /// Whether standard output is a terminal.
     pub out_is_terminal: bool,
     /// Whether standard error is a terminal.
@@ -35,6 +41,9 @@ impl Surroundings {
             folder: std::env::current_dir().ok(),
             home: std::env::home_dir(),
             today: ZonedDateTime::now().date(),
+            now: Timestamp::now,
+            variable,
+            in_is_terminal: std::io::stdin().is_terminal(),
             out_is_terminal: std::io::stdout().is_terminal(),
             err_is_terminal: std::io::stderr().is_terminal(),
             width: terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)),

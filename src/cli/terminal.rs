@@ -117,6 +117,15 @@ impl<'t> Terminal<'t> {
         self.tell(&text);
     }
 
+    /// Why something was not done, or did not go well, with a way out.
+    pub(super) fn refused(&mut self, message: &str, hint: &str) {
+        let mut text = format!("{}: {}\n", self.painted("error", AnsiColor::Red), clean(message));
+        if !hint.is_empty() {
+            text.push_str(&format!("{}: {}\n", self.painted("help", AnsiColor::Cyan), clean(hint)));
+        }
+        self.tell(&text);
+    }
+
     /// Help and version are data; what clap found wrong is wrong usage.
     pub(super) fn told_by_clap(&mut self, error: &clap::Error) -> Result<Status, Failure> {
         let text = error.render();

@@ -1,7 +1,18 @@
 //! `[publish.NAME]`: where a site is published to, and how.
+//!
+//! The section is read by every command, so that a mistake in it is told long before somebody publishes.
+
+mod header_rules;
+mod place;
+mod read;
+#[cfg(test)]
+mod tests;
 
 use std::path::PathBuf;
 
+#[cfg(feature = "publish")]
+pub(crate) use self::header_rules::matcher;
+pub(super) use self::read::targets;
 use crate::diagnostics::{Span, Spanned};
 
 /// A target as `briefing.toml` describes it.
@@ -19,7 +30,7 @@ pub(crate) struct Target {
     pub(crate) host: Option<Host>,
     /// `preview`: whether it is for a few people's eyes; pages then ask search engines to leave them out.
     pub(crate) preview: bool,
-    /// `headers`: rules for what files are served with, the first that matches counts, before our own.
+    /// `headers`: rules for what files are served with; of those that match a file the first counts, before our own.
     pub(crate) headers: Vec<HeaderRule>,
     /// `after`: programs that are run when all is live, each line split as a shell would.
     pub(crate) after: Vec<Spanned<String>>,
@@ -29,7 +40,7 @@ pub(crate) struct Target {
     pub(crate) releases: usize,
     /// `max_deletes`: no run deletes more files.
     pub(crate) max_deletes: usize,
-    /// `max_delete_share`, in hundredths of the files that are there: no run deletes more.
+    /// `max_delete_share`, in hundredths of the pages and data files that are there: no run deletes more.
     pub(crate) max_delete_share: u32,
     /// `concurrency`: how many requests may be under way at once; at least 1.
     pub(crate) concurrency: usize,
@@ -121,7 +132,8 @@ pub(crate) enum Host {
 /// A rule for headers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct HeaderRule {
-    /// `match`: a glob over paths: `*.html`, `files/**`. A glob without a slash is matched against the file's name.
+    /// `match`: a glob over paths: `*.html`, `files/**`, `/index.html`. A glob without a slash is matched against the
+    /// file's name, wherever the file is.
     pub(crate) pattern: Spanned<String>,
     /// The headers, by lower-case name: `cache_control` in the file is `cache-control` here.
     pub(crate) headers: Vec<(String, String)>,

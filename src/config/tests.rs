@@ -88,6 +88,8 @@ limit = 10
                 (Code::WasDue, Level::Allow),
                 (Code::AliasKey, Level::Allow),
             ]),
+            publish: Vec::new(),
+            noindex: false,
             words: config.words.clone(),
             feed_limit: 10,
         }

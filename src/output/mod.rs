@@ -37,6 +37,8 @@ pub use manifest::MANIFEST;
 #[cfg(feature = "publish")]
 pub(crate) use paths::fault as path_fault;
 pub use stage::Progress;
+#[cfg(feature = "publish")]
+pub(crate) use staging::is_at;
 pub use write::{Written, write_site};
 
 use crate::diagnostics::Diagnostic;

@@ -164,7 +164,7 @@ fn process_of(sign: &str) -> Option<u32> {
 
 /// Whether `path` leads to the open file `lock`.
 #[cfg(unix)]
-fn is_at(lock: &File, path: &Path) -> bool {
+pub(crate) fn is_at(lock: &File, path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt as _;
     let identity = |metadata: fs::Metadata| (metadata.dev(), metadata.ino());
     let (ours, there) = (lock.metadata().map(identity), fs::symlink_metadata(path).map(identity));
@@ -173,7 +173,7 @@ fn is_at(lock: &File, path: &Path) -> bool {
 
 /// Windows lets nobody put another file at the path of one that is open.
 #[cfg(not(unix))]
-fn is_at(_: &File, _: &Path) -> bool {
+pub(crate) fn is_at(_: &File, _: &Path) -> bool {
     true
 }
 

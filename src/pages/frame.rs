@@ -13,7 +13,8 @@ use crate::model::vocabulary::Navigation;
 use ahash::HashSet;
 
 /// `site`, as every template sees it: `title`, `title_language` (where it is not the page's), `description`, `url`, `language`, `publisher`, `as_of`, `in_the_past`
-/// (facts become known after that day), `has_address` (feeds and canonical links exist), `menu` and `footer` (`title`,
+/// (facts become known after that day), `has_address` (feeds and canonical links exist), `noindex` (it is a preview that
+/// search engines shall leave out), `menu` and `footer` (`title`,
 /// `url`, `section`, and `language` where it is not the page's), `direction` (of its language: `ltr` or `rtl`), and the addresses of what every page links to:
 /// `stylesheet`, `brand` (the site's own `static/brand.css`, or none), `favicon`, `shapes`, `corrections`, `feed`,
 /// `calendar`.
@@ -33,6 +34,7 @@ pub(crate) fn site(views: &Views) -> Value {
         "as_of": views.day(views.briefing.day),
         "in_the_past": views.briefing.is_in_the_past(),
         "has_address": config.base_url.origin.is_some(),
+        "noindex": config.noindex,
         "menu": menu(views),
         "footer": own_pages(views, Navigation::Footer),
         "direction": direction(&views.language),

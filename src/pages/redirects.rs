@@ -33,12 +33,14 @@ pub(super) fn view(views: &Views, page: &Page, to: &str) -> Map {
     let title = views.words.word("missing.moved");
     let mut map = frame(views, page, &Head { title, description: None, section: "", language: None });
     let base = &views.config.base_url;
-    let (url, canonical) = match has_scheme(to) {
-        true => (to.to_owned(), Some(to.to_owned())),
-        false => (base.url(to), base.absolute(to)),
-    };
-    map.extend(view! { "to": url, "canonical": canonical });
+    let canonical = if has_scheme(to) { Some(to.to_owned()) } else { base.absolute(to) };
+    map.extend(view! { "to": url(views, to), "canonical": canonical });
     map
+}
+
+/// The address that a redirect to `to` leads to, as pages link to it.
+pub(crate) fn url(views: &Views, to: &str) -> String {
+    if has_scheme(to) { to.to_owned() } else { views.config.base_url.url(to) }
 }
 
 /// The address that an alias stands for: `/old/path/` for `old/path`, `/old.html` for `old.html`. `None` for what is no

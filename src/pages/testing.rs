@@ -16,11 +16,24 @@ use crate::{Level, Site};
 /// with `content/`, `static/` or `templates/` are from the root of the site.
 #[track_caller]
 pub(super) fn compiled(files: &[(&str, &str)], config: &str, as_of: &str) -> Compiled {
+    with_options(files, config, as_of, false)
+}
+
+/// The same as a preview that search engines shall leave out.
+#[track_caller]
+pub(super) fn preview(files: &[(&str, &str)], config: &str, as_of: &str) -> Compiled {
+    with_options(files, config, as_of, true)
+}
+
+fn with_options(files: &[(&str, &str)], config: &str, as_of: &str, noindex: bool) -> Compiled {
     let config = format!("[site]\ntitle = \"The story\"\n{config}");
     let mut all = vec![("briefing.toml".to_owned(), config.into_bytes())];
     all.extend(files.iter().map(|(path, text)| (from_root(path), text.as_bytes().to_vec())));
     let day = as_of.parse().unwrap();
-    compile(&Snapshot::from_files(all), &Options { as_of: Some(day), today: day, drafts: false, base_url: None })
+    compile(
+        &Snapshot::from_files(all),
+        &Options { as_of: Some(day), today: day, drafts: false, base_url: None, noindex },
+    )
 }
 
 fn from_root(path: &str) -> String {

@@ -49,6 +49,12 @@ pub(crate) enum PublishError {
     /// There is no such release to go back to (exit status 2).
     #[error("the target has no release `{0}` to go back to")]
     NoRelease(String),
+    /// Files that we did not write are where new ones go (exit status 1).
+    #[error("{} there already and not published by briefing", names(.0))]
+    Foreign(Vec<String>),
+    /// Bytes of an earlier release are not where they were put aside (exit status 3).
+    #[error("what `{0}` was is no longer at the target")]
+    Gone(String),
     /// A store did not do what was asked (exit status 3).
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -65,6 +71,14 @@ pub(crate) enum PublishError {
     /// A program that publishing runs failed, Git for one (exit status 3).
     #[error("{0}")]
     Program(String),
+    /// The target does not take what is sent, for a reason that is known (exit status 3).
+    #[error("{message}")]
+    Refused {
+        /// The cause.
+        message: String,
+        /// The way out.
+        hint: String,
+    },
     /// The configuration of the target makes no sense (exit status 2).
     #[error("{message}")]
     Settings {
@@ -73,6 +87,17 @@ pub(crate) enum PublishError {
         /// The way out.
         hint: String,
     },
+}
+
+/// Some names, and how many more there are.
+fn names(paths: &[String]) -> String {
+    const NAMED: usize = 5;
+    let named: Vec<String> = paths.iter().take(NAMED).map(|path| format!("`{path}`")).collect();
+    let verb = if paths.len() == 1 { "is" } else { "are" };
+    match paths.len().saturating_sub(NAMED) {
+        0 => format!("{} {verb}", named.join(", ")),
+        more => format!("{} and {more} more {verb}", named.join(", ")),
+    }
 }
 
 /// A file that could not be sent.
@@ -99,12 +124,14 @@ impl PublishError {
             Self::NotSent(_) | Self::Stopped => {
                 "run it again: it finishes the work; until then readers see whole pages, old or new"
             }
+            Self::Foreign(_) => "remove what is in the way at the target, or name the site's files otherwise",
+            Self::Gone(_) => "go back to another release, which `--releases` lists, or build that day anew",
             Self::NoRelease(_) => "`--releases` lists them",
             Self::Store(error) => return error.hint().map(str::to_owned),
             Self::Io { action, source, .. } if source.kind() == io::ErrorKind::PermissionDenied => {
                 return Some(format!("give yourself the right to {action} it"));
             }
-            Self::Settings { hint, .. } => return Some(hint.clone()),
+            Self::Refused { hint, .. } | Self::Settings { hint, .. } => return Some(hint.clone()),
             Self::Site(_) | Self::Io { .. } | Self::Program(_) => return None,
         };
         Some(text.to_owned())
@@ -135,6 +162,8 @@ pub(crate) enum StoreErrorKind {
     Condition,
     /// The credentials are missing, wrong or not enough.
     Denied,
+    /// The system does not let whoever publishes write or read a file.
+    Rights,
     /// There is no such bucket, container or folder.
     NoStore,
     /// The store asked to come later more often than we wait for.
@@ -149,6 +178,7 @@ impl StoreError {
             StoreErrorKind::Denied => Some(
                 "look whether the credentials in the environment or the profile may read, list, write and delete there",
             ),
+            StoreErrorKind::Rights => Some("give yourself the right to write there"),
             StoreErrorKind::NoStore => {
                 Some("look at `to`, `endpoint` and `region` in `briefing.toml`, or make the bucket")
             }

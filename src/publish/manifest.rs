@@ -167,14 +167,11 @@ impl Written {
 
     fn into_manifest(self) -> Result<Manifest, PublishError> {
         let headers: Vec<Arc<Headers>> = self.headers.into_iter().map(Arc::new).collect();
-        let file = |path: &str, Row(sha256, size, WrittenClass(class), number): Row| {
-            let fault = crate::output::path_fault(path).map(|fault| format!("`{path}` {fault}"));
-            if let Some(fault) = fault {
-                return Err(PublishError::DamagedManifest(fault));
-            }
+        let file = |path: &str, Row(sha256, size, WrittenClass(class), number): Row| -> Result<File, PublishError> {
+            sound(path)?;
             let headers = headers.get(number).cloned();
-            let headers = headers.ok_or_else(|| PublishError::DamagedManifest(format!("no headers {number}")))?;
-            Ok(File { sha256, size, class, headers })
+            let none = || PublishError::DamagedManifest(format!("`{path}` has headers that are not there"));
+            Ok(File { sha256, size, class, headers: headers.ok_or_else(none)? })
         };
         let files = self.files.into_iter().map(|(path, row)| Ok((path.clone(), file(&path, row)?)));
         let files = files.collect::<Result<_, PublishError>>()?;
@@ -183,6 +180,7 @@ impl Written {
             Ok((path, Retired { since: retired.since, file }))
         });
         let retired = retired.collect::<Result<_, PublishError>>()?;
+        self.pending.iter().try_for_each(|path| sound(path))?;
         Ok(Manifest {
             live: self.live,
             files,
@@ -191,6 +189,15 @@ impl Written {
             kept: self.kept,
             releases: self.releases,
         })
+    }
+}
+
+/// Sees that a path is one of a site's: files are written and deleted by it.
+fn sound(path: &str) -> Result<(), PublishError> {
+    let is_ours = path.split('/').next() == Some(super::OWN);
+    match crate::output::path_fault(path).or(is_ours.then_some("is a file of ours")) {
+        None => Ok(()),
+        Some(fault) => Err(PublishError::DamagedManifest(format!("`{path}` {fault}"))),
     }
 }
 

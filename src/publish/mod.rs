@@ -17,15 +17,34 @@
 //!
 //! All of a site's own records at a target lie in one folder, `.briefing/`.
 
+pub(crate) mod address;
+pub(crate) mod after;
+pub(crate) mod archive;
+pub(crate) mod branch;
+pub(crate) mod commit;
 pub(crate) mod content;
+mod disk;
 pub(crate) mod error;
+mod git;
+pub(crate) mod guards;
 pub(crate) mod hash;
 pub(crate) mod headers;
+pub(crate) mod host;
+mod limits;
+pub(crate) mod lock;
+#[cfg(test)]
+pub(crate) mod made_up;
 pub(crate) mod manifest;
+pub(crate) mod objects;
+pub(crate) mod open;
 pub(crate) mod plan;
 pub(crate) mod release;
 pub(crate) mod store;
+pub(crate) mod swap;
 pub(crate) mod target;
+#[cfg(test)]
+pub(crate) mod testing;
+pub(crate) mod verify;
 
 /// The folder at a target that holds what publishing keeps for itself. No page's path ever begins with a dot.
 pub(crate) const OWN: &str = ".briefing";

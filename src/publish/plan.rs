@@ -85,7 +85,10 @@ impl Plan {
         for (path, file) in before.files.iter().filter(|(path, _)| gone(path)) {
             let is_asset = matches!(file.class, Class::Fingerprinted | Class::Asset);
             // What it holds is not known where it is pending: it may be gone already.
-            let stays = is_asset && keeping.retired > SignedDuration::ZERO && !before.pending.contains(path);
+            let stays = is_asset
+                && keeping.retired > SignedDuration::ZERO
+                && !before.pending.contains(path)
+                && !is_in_the_way(path, &release.files);
             changes.insert(path.clone(), if stays { Change::Retire } else { Change::Delete });
             former.insert(path.clone(), file.clone());
             if stays {
@@ -96,7 +99,9 @@ impl Plan {
             if before.files.contains_key(path) {
                 continue;
             }
-            let is_due = now.duration_since(old.since) >= keeping.retired || before.pending.contains(path);
+            let is_due = now.duration_since(old.since) >= keeping.retired
+                || before.pending.contains(path)
+                || is_in_the_way(path, &release.files);
             if is_due {
                 changes.insert(path.clone(), Change::Delete);
                 former.insert(path.clone(), old.file.clone());
@@ -172,10 +177,23 @@ impl Plan {
         files
     }
 
+    /// What is deleted before anything is sent: a file where a folder is to be, and what is in a folder where a file is
+    /// to be. The order of paths.
+    pub(crate) fn in_the_way(&self) -> impl Iterator<Item = &str> {
+        self.to_delete().filter(|path| is_in_the_way(path, &self.release.files))
+    }
+
     /// What is deleted, in the order of paths.
     pub(crate) fn to_delete(&self) -> impl Iterator<Item = &str> {
         self.changes.iter().filter(|(_, change)| **change == Change::Delete).map(|(path, _)| path.as_str())
     }
+}
+
+/// Whether in a file system `path` and one of `files` could not be there together.
+fn is_in_the_way(path: &str, files: &BTreeMap<String, File>) -> bool {
+    let folder = format!("{path}/");
+    let is_a_folder = files.range(folder.clone()..).next().is_some_and(|(inner, _)| inner.starts_with(&folder));
+    is_a_folder || path.match_indices('/').any(|(at, _)| files.contains_key(&path[..at]))
 }
 
 /// In which step a file is sent: whatever a page names is there before the page.

@@ -43,6 +43,9 @@ pub(crate) struct About {
     /// The commit of the site's repository, where it lies in one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) commit: Option<String>,
+    /// The release whose files these are, where it was gone back to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) restores: Option<String>,
     /// How many files it has.
     pub(crate) files: usize,
     /// How many bytes they have.
@@ -126,9 +129,19 @@ impl Release {
             base_url,
             generator: format!("briefing {}", env!("CARGO_PKG_VERSION")),
             commit,
+            restores: None,
             files: files.len(),
             bytes: files.values().map(|file| file.size).sum(),
         };
         Self { about, files }
+    }
+
+    /// This release as one that is made again `now`.
+    pub(crate) fn again(self, now: Timestamp) -> Self {
+        let About { id, as_of, base_url, generator, commit, restores, .. } = self.about;
+        let mut release = Self::from_files(self.files, Origin { made: now, as_of, base_url, commit });
+        release.about.generator = generator;
+        release.about.restores = restores.or(Some(id));
+        release
     }
 }

@@ -7,6 +7,7 @@ use http_range_header::parse_range_header;
 
 use super::address::{Address, OWN, way_up};
 use super::moment::{Moment, Rendered};
+use crate::content_type::{UNKNOWN, content_type};
 use crate::site::{Bytes, Class};
 
 /// Which moment an answer is of.
@@ -26,8 +27,9 @@ pub(super) fn answer(
     match Address::of(path, &moment.site) {
         Address::File(file) => {
             let rendered = moment.page(&file);
-            let kind = content_type(&file);
-            match moment.site.class(&file) {
+            let class = moment.site.class(&file);
+            let kind = content_type(&file, class.unwrap_or(Class::Asset)).unwrap_or(UNKNOWN);
+            match class {
                 Some(Class::Page | Class::Redirect) => {
                     let body = with_script(&rendered, &way_up(path, &moment.site));
                     // A page that a stand-in is shown for is no page that a crawler should take for whole.
@@ -53,13 +55,13 @@ pub(super) fn answer(
             response
         }
         Address::Own(name) if name == "live.js" => {
-            let kind = "text/javascript; charset=utf-8".to_owned();
+            let kind = "text/javascript; charset=utf-8";
             let body = Shared::from_static(LIVE);
             Answer { moment, kind, tag: None, body, status: StatusCode::OK }.whole(method, headers)
         }
         Address::Nothing if path.starts_with(moment.site.base_path()) && moment.site.class(NOT_FOUND).is_some() => {
             let body = with_script(&moment.page(NOT_FOUND), &way_up(path, &moment.site)).into();
-            let kind = content_type(NOT_FOUND);
+            let kind = "text/html; charset=utf-8";
             Answer { moment, kind, tag: None, body, status: StatusCode::NOT_FOUND }.whole(method, headers)
         }
         Address::Nothing | Address::Own(_) => {
@@ -76,14 +78,14 @@ pub(super) const NOT_FOUND: &str = "404.html";
 /// A line of text as an answer.
 fn plain(moment: &Moment, method: &Method, status: StatusCode, text: &str) -> Response<Body> {
     let body = Shared::copy_from_slice(text.as_bytes());
-    let kind = "text/plain; charset=utf-8".to_owned();
+    let kind = "text/plain; charset=utf-8";
     Answer { moment, kind, tag: None, body, status }.whole(method, &HeaderMap::new())
 }
 
 /// An answer before it is known how much of it is wanted.
 struct Answer<'a> {
     moment: &'a Moment,
-    kind: String,
+    kind: &'static str,
     tag: Option<&'a str>,
     body: Shared,
     status: StatusCode,
@@ -112,7 +114,7 @@ impl Answer<'_> {
             }
         };
         if !is_known {
-            set(header::CONTENT_TYPE, &self.kind);
+            set(header::CONTENT_TYPE, self.kind);
             set(header::CONTENT_LENGTH, &length.to_string());
         }
         if let Some(tag) = &tag {
@@ -178,14 +180,6 @@ fn shared(bytes: Bytes) -> Shared {
     }
 }
 
-/// What a browser is told of the file `path`, by its name.
-fn content_type(path: &str) -> String {
-    let kind = mime_guess::from_path(path).first_raw().unwrap_or("application/octet-stream");
-    let is_text = kind.starts_with("text/")
-        || ["json", "+json", "xml", "+xml", "javascript"].iter().any(|end| kind.ends_with(end));
-    if is_text { format!("{kind}; charset=utf-8") } else { kind.to_owned() }
-}
-
 /// A page with the tag of the script that keeps it up to date; `up` leads to the root of the site.
 ///
 /// The tag tells the script which bytes the page was made of. It is relative, so that a page finds its script wherever
@@ -218,21 +212,5 @@ mod tests {
         let tag = "<script src=\"../.briefing/live.js\" data-page=\"abc\" defer></script>";
         assert_eq!(page("<head><title>T</title></head><body>"), format!("<head><title>T</title>{tag}</head><body>"));
         assert_eq!(page("<p>A page without a head"), format!("<p>A page without a head{tag}"));
-    }
-
-    #[test]
-    fn text_says_its_encoding() {
-        assert_eq!(content_type("index.html"), "text/html; charset=utf-8");
-        assert_eq!(content_type("css/site.1a2b.css"), "text/css; charset=utf-8");
-        assert_eq!(content_type("a.js"), "text/javascript; charset=utf-8");
-        assert_eq!(content_type("feed.xml"), "text/xml; charset=utf-8");
-        assert_eq!(content_type("feed.json"), "application/json; charset=utf-8");
-        assert_eq!(content_type("calendar.ics"), "text/calendar; charset=utf-8");
-        assert_eq!(content_type("positions.csv"), "text/csv; charset=utf-8");
-        assert_eq!(content_type("shapes.svg"), "image/svg+xml; charset=utf-8");
-        assert_eq!(content_type("photo.jpg"), "image/jpeg");
-        assert_eq!(content_type("film.mp4"), "video/mp4");
-        assert_eq!(content_type("font.woff2"), "font/woff2");
-        assert_eq!(content_type("LICENSE"), "application/octet-stream");
     }
 }

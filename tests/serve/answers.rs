@@ -41,8 +41,8 @@ fn types_tell_what_a_file_is_and_nothing_is_kept() {
     for (path, kind) in [
         ("/", "text/html; charset=utf-8"),
         ("/about/", "text/html; charset=utf-8"),
-        ("/feed.xml", "text/xml; charset=utf-8"),
-        ("/feed.json", "application/json; charset=utf-8"),
+        ("/feed.xml", "application/atom+xml; charset=utf-8"),
+        ("/feed.json", "application/feed+json"),
         ("/calendar.ics", "text/calendar; charset=utf-8"),
         ("/drawn.svg", "image/svg+xml; charset=utf-8"),
         ("/film.mp4", "video/mp4"),

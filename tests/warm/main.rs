@@ -64,6 +64,9 @@ fn sequence(seed: u64, fault: Fault) -> Ran {
         if random.below(6) == 0 {
             options = Options { drafts: !options.drafts, ..options };
         }
+        if random.below(12) == 0 {
+            options = Options { noindex: !options.noindex, ..options };
+        }
         let snapshot: Snapshot = site.snapshot();
         let difference =
             difference(&outcome(&warm.compile(&snapshot, &options)), &outcome(&compile(&snapshot, &options)));

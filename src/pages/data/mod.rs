@@ -79,6 +79,7 @@ impl Data {
 /// Adds the files that the site has; called last, since the sitemap lists all other pages.
 ///
 /// Feeds and the sitemap name the site by its absolute address; without one they are left out, and that is told once.
+/// A preview has no sitemap: what it lists is offered to search engines.
 pub(super) fn list(views: &Views, pages: &mut Pages) {
     let mut add = |address: &str, data| pages.add(address.to_owned(), Content::Data(data), None);
     add("/calendar.ics", Data::Calendar);
@@ -97,6 +98,9 @@ pub(super) fn list(views: &Views, pages: &mut Pages) {
     add("/changes.xml", Data::Changes);
     for ix in views.briefing.all(Kind::Issue) {
         add(&issue_feed(views, *ix), Data::IssueFeed(*ix));
+    }
+    if views.config.noindex {
+        return;
     }
     add("/sitemap.xml", Data::Sitemap);
     let count = sitemap::parts(&pages.list);

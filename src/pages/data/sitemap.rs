@@ -55,8 +55,11 @@ pub(super) fn write_part(views: &Views, pages: &BTreeMap<String, Page>, number: 
 }
 
 /// `/robots.txt`: everything may be read, and here is the sitemap.
+///
+/// A preview may be read too: search engines obey a page's `noindex` only where they may read the page, and list the
+/// address of one that they may not (<https://developers.google.com/search/docs/crawling-indexing/block-indexing>).
 pub(super) fn robots(views: &Views) -> Vec<u8> {
-    let sitemap = views.config.base_url.absolute("/sitemap.xml");
+    let sitemap = views.config.base_url.absolute("/sitemap.xml").filter(|_| !views.config.noindex);
     let sitemap = sitemap.map(|address| format!("\nSitemap: {address}\n")).unwrap_or_default();
     format!("User-agent: *\nAllow: /\n{sitemap}").into_bytes()
 }

@@ -13,7 +13,7 @@ use atom_syndication::Feed as Atom;
 use icalendar::{Calendar, Component};
 use serde_json::Value;
 
-use super::super::testing::{at, compiled, html, paths, site, text, texts, view};
+use super::super::testing::{at, compiled, html, paths, preview, site, text, texts, view};
 use super::super::{Content, Page};
 use super::sitemap;
 use crate::{Class, Code, Level, Site};

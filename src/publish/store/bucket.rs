@@ -292,14 +292,18 @@ impl Store for Bucket {
         tag.map_err(|refused| self.explain("write", path, &refused, condition))
     }
 
-    fn copy(&self, from: &str, to: &str) -> Result<(), StoreError> {
+    fn copy(&self, from: &str, to: &str) -> Result<bool, StoreError> {
         let (source, target) = (self.key("copy", from)?, self.key("copy", to)?);
-        let explain = |refused: Refused| self.explain("copy", from, &refused, Condition::Always);
         // All three services keep an object's headers where nothing else is said.
-        match self.runtime.block_on(wire::listening(self.objects.copy(&source, &target))) {
+        let copied = match self.runtime.block_on(wire::listening(self.objects.copy(&source, &target))) {
             (Ok(()), None) => Ok(()),
-            (Ok(()), Some(Answer::Copying)) => self.copied(&target).map_err(explain),
-            (outcome, answer) => Err(explain(Refused { error: outcome.err().map(Box::new), answer })),
+            (Ok(()), Some(Answer::Copying)) => self.copied(&target),
+            (outcome, answer) => Err(Refused { error: outcome.err().map(Box::new), answer }),
+        };
+        match copied {
+            Ok(()) => Ok(true),
+            Err(refused) if refused.is_no_object() => Ok(false),
+            Err(refused) => Err(self.explain("copy", from, &refused, Condition::Always)),
         }
     }
 

@@ -1,6 +1,7 @@
 //! Stores: places that hold objects by path, one at a time.
 
 pub(crate) mod bucket;
+pub(crate) mod folder;
 
 use super::error::StoreError;
 use super::headers::Headers;
@@ -39,11 +40,11 @@ pub(crate) trait Store: Send + Sync {
     /// may tell so too when the write was done and its answer was lost; whoever needs to know reads the object again.
     fn put(&self, path: &str, bytes: &Bytes, headers: &Headers, condition: Condition<'_>) -> Result<Tag, StoreError>;
 
-    /// Copies an object within the store, bytes and headers, over one that is there.
+    /// Copies an object within the store, bytes and headers, over one that is there. Gives whether there was one to copy.
     ///
     /// # Errors
-    /// See [`StoreError`]; also where there is nothing at `from`.
-    fn copy(&self, from: &str, to: &str) -> Result<(), StoreError>;
+    /// See [`StoreError`].
+    fn copy(&self, from: &str, to: &str) -> Result<bool, StoreError>;
 
     /// Deletes an object. One that is not there is none.
     ///

@@ -96,6 +96,26 @@ fn a_path_leaves_out_what_needs_an_address_and_says_so_once() {
 }
 
 #[test]
+fn a_preview_may_be_read_and_asks_to_be_left_out() {
+    let asks = |site: &Site, path: &str| html(site, path).matches("<meta name=\"robots\" content=\"noindex\">").count();
+    let of = |site: &Site, class: Class| {
+        site.paths().filter(|(_, found)| *found == class).map(|(path, _)| path.to_owned()).collect::<Vec<_>>()
+    };
+    let (preview, live) = (preview(STORY, ADDRESS, "2025-12-20").site, story("2025-12-20"));
+    let pages = [of(&preview, Class::Page), of(&preview, Class::Redirect)].concat();
+    assert!(pages.len() > 10, "{pages:?}");
+    for path in &pages {
+        assert_eq!(asks(&preview, path), 1, "{path}");
+    }
+    let asking: Vec<String> = of(&live, Class::Page).into_iter().filter(|path| asks(&live, path) > 0).collect();
+    assert_eq!(asking, ["404.html"]);
+    // A crawler that may not read a page never learns what it asks.
+    assert_eq!(html(&preview, "robots.txt"), "User-agent: *\nAllow: /\n");
+    assert_eq!(of(&preview, Class::Sitemap), ["robots.txt"]);
+    assert_eq!(of(&preview, Class::Data), of(&live, Class::Data));
+}
+
+#[test]
 fn a_page_s_head_names_its_feeds_and_days() {
     let site = story("2025-12-20");
     let issue = view(&site, "issues/the-truce/index.html");

@@ -175,7 +175,7 @@ fn keys_and_headers(store: &Bucket, running: &Running, address: &str) {
         store.put(path, &bytes(path), &headers(&fields), Condition::Always).unwrap();
         has(encoded, path);
         assert_eq!(store.get(path).unwrap().unwrap().bytes, path.as_bytes());
-        store.copy(path, &format!(".briefing/kept/{path}")).unwrap();
+        assert!(store.copy(path, &format!(".briefing/kept/{path}")).unwrap());
         has(&format!(".briefing/kept/{encoded}"), path);
     }
     let mut listed = store.some(99).unwrap();
@@ -183,14 +183,14 @@ fn keys_and_headers(store: &Bucket, running: &Running, address: &str) {
     listed.sort();
     paths.sort_unstable();
     assert_eq!(listed, paths);
-    store.copy(".briefing/kept/c#.html", "100%.html").unwrap();
+    assert!(store.copy(".briefing/kept/c#.html", "100%.html").unwrap());
     has("100%25.html", "c#.html");
     for (path, encoded) in PATHS {
         store.delete(path).unwrap();
         assert_eq!(running.ask("GET", &format!("{address}/{encoded}")).0, 404, "{path}");
     }
     assert_eq!(store.some(9).unwrap(), Vec::<String>::new());
-    assert_eq!(store.copy("gone", "there").unwrap_err().message.split(" (").next(), Some("it is not there"));
+    assert!(!store.copy("gone", "there").unwrap());
     // Something of ours for the lists.
     for (path, _) in PATHS {
         store.put(path, &bytes(path), &headers(&fields), Condition::Always).unwrap();
