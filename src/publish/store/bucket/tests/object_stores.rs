@@ -77,7 +77,8 @@ fn start(program: &Path, arguments: &[&str], port_option: &str, signed: &'static
 pub(super) fn moto() -> Running {
     // It looks at who signs, and not at the signature.
     let signed = "Authorization: AWS4-HMAC-SHA256 Credential=k/20251201/us-east-1/s3/aws4_request, Signature=0\r\n";
-    let running = start(&program("MOTO_SERVER", ".venv/bin/moto_server"), &["-H", "127.0.0.1"], "-p", signed);
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/stores/s3.py");
+    let running = start(&program("MOTO_PYTHON", ".venv/bin/python"), &[script, "-H", "127.0.0.1"], "-p", signed);
     assert_eq!(running.ask("PUT", "/news").0, 200);
     running
 }
