@@ -125,7 +125,7 @@ impl Bucket {
     /// Does requests and waits for their outcome.
     fn ask<T>(&self, requests: impl Future<Output = object_store::Result<T>>) -> Result<T, Refused> {
         let (outcome, answer) = self.runtime.block_on(wire::listening(requests));
-        outcome.map_err(|error| Refused { error: Some(error), answer })
+        outcome.map_err(|error| Refused { error: Some(Box::new(error)), answer })
     }
 
     /// The key of a path, as it is: [`Path::from`] would rewrite é, %, ?, # and more.
@@ -220,7 +220,7 @@ impl Bucket {
             match (outcome, answer) {
                 (Ok(_), Some(Answer::Copying)) if begun.elapsed() < LONGEST_COPY => sleep(Duration::from_millis(200)),
                 (Ok(_), None) => return Ok(()),
-                (outcome, answer) => return Err(Refused { error: outcome.err(), answer }),
+                (outcome, answer) => return Err(Refused { error: outcome.err().map(Box::new), answer }),
             }
         }
     }
@@ -298,7 +298,7 @@ impl Store for Bucket {
         let copied = match self.runtime.block_on(wire::listening(self.objects.copy(&source, &target))) {
             (Ok(()), None) => Ok(()),
             (Ok(()), Some(Answer::Copying)) => self.copied(&target),
-            (outcome, answer) => Err(Refused { error: outcome.err(), answer }),
+            (outcome, answer) => Err(Refused { error: outcome.err().map(Box::new), answer }),
         };
         match copied {
             Ok(()) => Ok(true),

@@ -52,6 +52,14 @@ pub(super) fn open(
     for (variables, key) in secret_variables {
         if let Some(value) = first(variables) {
             secrets.extend([Some(&value)]);
+            if key == Key::SasKey {
+                // It goes along in pieces, of which one is a secret, in either form.
+                let signature = url::form_urlencoded::parse(value.as_bytes()).find(|(name, _)| name == "sig");
+                let signature = signature.map(|(_, value)| value.into_owned());
+                let encoded =
+                    signature.as_ref().map(|it| url::form_urlencoded::byte_serialize(it.as_bytes()).collect());
+                secrets.extend([signature.as_ref(), encoded.as_ref()]);
+            }
             builder = builder.with_config(key, value);
         }
     }

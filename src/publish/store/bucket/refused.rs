@@ -12,7 +12,7 @@ use crate::publish::store::Condition;
 pub(super) struct Refused {
     /// What the client makes of it; `None` where it sees none. Its text is told to nobody: it holds addresses,
     /// and answers in whole.
-    pub(super) error: Option<object_store::Error>,
+    pub(super) error: Option<Box<object_store::Error>>,
     /// What the service said last.
     pub(super) answer: Option<Answer>,
 }
@@ -20,7 +20,7 @@ pub(super) struct Refused {
 impl Refused {
     /// Whether there simply is no object, in a bucket that is there.
     pub(super) fn is_no_object(&self) -> bool {
-        matches!(self.error, Some(object_store::Error::NotFound { .. })) && !self.is_no_bucket()
+        matches!(self.error.as_deref(), Some(object_store::Error::NotFound { .. })) && !self.is_no_bucket()
     }
 
     /// Whether there is no such bucket or container: the services' own words for it.
@@ -44,7 +44,7 @@ impl Refused {
 
     /// The key in a list that the client cannot take.
     pub(super) fn strange_key(&self) -> Option<&str> {
-        match self.error.as_ref()? {
+        match self.error.as_deref()? {
             object_store::Error::InvalidPath {
                 source: path::Error::EmptySegment { path } | path::Error::BadSegment { path, .. },
             } => Some(path),
@@ -126,6 +126,9 @@ impl Refused {
                 },
             ),
             409 => (StoreErrorKind::Busy, "another write is under way".to_owned()),
+            _ if matches!(code, "ExpiredToken" | "InvalidToken" | "TokenRefreshRequired") => {
+                (StoreErrorKind::Denied, "the credentials have run out".to_owned())
+            }
             401 | 403 => (StoreErrorKind::Denied, "not allowed".to_owned()),
             404 => (StoreErrorKind::Other, "it is not there".to_owned()),
             500.. => (StoreErrorKind::Other, "the store failed".to_owned()),
@@ -135,7 +138,7 @@ impl Refused {
 
     /// Words for what the client alone is at odds with: an answer that it cannot read, a token file that is not there.
     fn without_answer(&self) -> String {
-        let innermost = self.error.as_ref().and_then(|error| chain(error).last());
+        let innermost = self.error.as_deref().and_then(|error| chain(error).last());
         match innermost.and_then(|error| error.downcast_ref::<std::io::Error>()) {
             Some(error) => crate::source::plain_words(error),
             None => "the answer is not one that such a store gives".to_owned(),

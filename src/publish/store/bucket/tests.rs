@@ -3,8 +3,9 @@
 mod amazon;
 mod credentials;
 mod google;
-mod real;
+mod object_stores;
 mod server;
+mod throughput;
 mod trouble;
 
 use std::collections::BTreeMap;

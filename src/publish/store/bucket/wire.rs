@@ -120,20 +120,21 @@ impl Wire {
 
     fn unanswered(&self, asked: &Asked, error: &HttpError) -> HttpError {
         let cause = cause(error);
-        let never_reached = error.kind() == HttpErrorKind::Connect
+        let connected = !is_without_connection(error);
+        let never_reached = !connected
             && !self.reached.load(Ordering::Relaxed)
             && self.unreached.fetch_add(1, Ordering::Relaxed) + 1 >= FIRST_TRIES;
         let kind = match error.kind() {
             // Not tried again.
             _ if asked.errand == Errand::Machine || never_reached => HttpErrorKind::Unknown,
+            _ if !connected => HttpErrorKind::Connect,
             // To delete twice is to delete; the retry loop takes only reads and writes for such.
             HttpErrorKind::Timeout | HttpErrorKind::Interrupted if asked.deletes => HttpErrorKind::Request,
             kind => kind,
         };
-        let connected = error.kind() != HttpErrorKind::Connect;
         tell(Some(Answer::Silence {
             host: asked.host.clone(),
-            unknown_host: error.kind() == HttpErrorKind::Connect && is_unknown_host(error),
+            unknown_host: !connected && is_unknown_host(error),
             connected,
             cause: cause.clone(),
             errand: asked.errand,
@@ -197,14 +198,20 @@ fn cut(_: HttpError) -> HttpError {
 
 /// The innermost cause in plain words.
 fn cause(error: &HttpError) -> String {
+    if error.kind() == HttpErrorKind::Timeout && is_without_connection(error) {
+        return "no answer".to_owned();
+    }
     let innermost = chain(error).last().unwrap_or(error);
     match innermost.downcast_ref::<std::io::Error>() {
         Some(error) => crate::source::plain_words(error),
-        None if error.kind() == HttpErrorKind::Connect && innermost.to_string().contains("timed out") => {
-            "no answer".to_owned()
-        }
         None => innermost.to_string(),
     }
+}
+
+/// Whether there was no connection: nothing was sent then. Those that took too long are told as any other lateness.
+fn is_without_connection(error: &HttpError) -> bool {
+    let mut clients = chain(error).filter_map(|error| error.downcast_ref::<reqwest::Error>());
+    error.kind() == HttpErrorKind::Connect || clients.any(reqwest::Error::is_connect)
 }
 
 /// Whether the host's name is not known. The client tells so by its words only.

@@ -8,6 +8,8 @@ use super::{SECRET, open_in, settings};
 use crate::config::publish::{Bucket as Settings, Service};
 use crate::publish::error::{PublishError, StoreErrorKind};
 
+type Variables<'v> = &'v [(&'v str, &'v str)];
+
 /// The key, the region and the token that a request for an object is signed with.
 fn signed_with(environment: &[(&str, &str)]) -> (String, Option<String>) {
     let server = Server::start(|_, _| Reply::object(""));
@@ -58,7 +60,7 @@ fn settings_that_cannot_work_are_told_before_anything_is_asked() {
     let federated = file("federated.json", r#"{"type": "external_account"}"#);
     let other = file("other.json", "{}");
     let config = ("AWS_CONFIG_FILE", config.as_str());
-    let cases: [(Service, &[(&str, &str)], &str); 8] = [
+    let cases: [(Service, Variables, &str); 8] = [
         (
             Service::S3,
             &[config, ("AWS_PROFILE", "gone")],
@@ -103,6 +105,10 @@ fn settings_that_cannot_work_are_told_before_anything_is_asked() {
 #[test]
 fn where_nobody_has_credentials_that_is_told_soon() {
     let closed = "http://127.0.0.1:9";
+    let silent = Server::start(|_, _| {
+        std::thread::sleep(Duration::from_secs(20));
+        Reply::Cut
+    });
     let settings = Settings { account: Some("acc".to_owned()), ..settings(Service::S3, closed, "") };
     for (service, environment) in
         [(Service::S3, ("AWS_EC2_METADATA_SERVICE_ENDPOINT", closed)), (Service::Azure, ("IDENTITY_ENDPOINT", closed))]

@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 
 use super::super::super::{Condition, Store, Tag};
 use super::server::{Reply, Request, Server};
-use super::{SECRET, bytes, headers, open};
-use crate::config::publish::Service;
+use super::{SECRET, bytes, headers, open, open_in, settings};
+use crate::config::publish::{Bucket as Settings, Service};
 use crate::publish::error::{PublishError, StoreError, StoreErrorKind};
 
 fn write(store: &impl Store, condition: Condition<'_>) -> Result<Tag, StoreError> {
@@ -182,7 +182,11 @@ fn no_credential_is_in_any_error() {
                 StoreErrorKind::Denied,
                 "not allowed (403 SignatureDoesNotMatch: … in ",
             ),
-            (echoing(401, "InvalidToken").address, StoreErrorKind::Denied, "not allowed (401 InvalidToken: … in "),
+            (
+                echoing(400, "ExpiredToken").address,
+                StoreErrorKind::Denied,
+                "the credentials have run out (400 ExpiredToken: … in ",
+            ),
             (echoing(404, "NoSuchBucket").address, StoreErrorKind::NoStore, "there is no such "),
             (closed.clone(), StoreErrorKind::Other, "no connection to `127.0.0.1:9`: connection refused"),
             (nowhere.clone(), StoreErrorKind::NoStore, "there is no host `no-such-host.invalid`"),
@@ -207,4 +211,19 @@ fn no_credential_is_in_any_error() {
         (error.kind, error.message.as_str()),
         (StoreErrorKind::NoStore, "the bucket is in the region `eu-west-3` (301)")
     );
+}
+
+#[test]
+fn a_shared_access_signature_is_in_no_error() {
+    let server = Server::start(|request, _| {
+        let (_, signature) = request.target.split_once("sig=").unwrap();
+        Reply::error(403, "AuthenticationFailed", &format!("wrong: {signature}"))
+    });
+    let settings = Settings { account: Some("acc".to_owned()), ..settings(Service::Azure, &server.address, "") };
+    let token = format!("sv=2022-11-02&sp=rw&sig={SECRET}%2B");
+    let store = open_in(&settings, &[("AZURE_STORAGE_SAS_TOKEN", &token)]).unwrap();
+    let error = store.get("a").unwrap_err();
+    assert!(server.lines()[0].contains(SECRET), "it goes along: {:?}", server.lines());
+    assert!(error.message.starts_with("not allowed (403 AuthenticationFailed: wrong: …"), "{error}");
+    assert!(!format!("{error:?}").contains(SECRET), "{error}");
 }
