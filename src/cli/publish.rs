@@ -4,36 +4,32 @@ pub(super) mod arguments;
 mod ask;
 mod told;
 mod under_way;
+mod undertaking;
 
 use std::sync::Arc;
-use std::time::Instant;
 
-use indicatif::DecimalBytes;
 use jiff::SignedDuration;
 
-use self::arguments::{Extent, Meaning, PublishFormat};
-use self::ask::Answer;
-use self::told::{Told, releases_human, releases_json};
+use self::arguments::PublishFormat;
+use self::told::{releases_human, releases_json};
 use self::under_way::UnderWay;
+use self::undertaking::Undertaking;
 use super::arguments::Everywhere;
 use super::failure::Failure;
 use super::progress::Bar;
-use super::site_folder::{SiteFolder, Wishes, seconds, status_of_errors};
+use super::site_folder::{SiteFolder, Wishes, status_of_errors};
 use super::terminal::Terminal;
 use super::{Status, Surroundings};
 use crate::Compiled;
-use crate::config::publish::{Target as Settings, To};
+use crate::config::publish::Target as Settings;
 use crate::config::{BaseUrl, Config};
-use crate::diagnostics::{Diagnostic, Diagnostics, Format, clean, did_you_mean, draw, plural, summary};
+use crate::diagnostics::{Diagnostic, Diagnostics, Format, did_you_mean, draw, summary};
 use crate::output::Pages;
-use crate::publish::content::Content;
-use crate::publish::error::{Failed, PublishError};
-use crate::publish::guards::{Case, Finding, Judgement, Meant, examples, judge};
-use crate::publish::headers::{Rules, Warning, compared};
-use crate::publish::plan::{Change, Keeping, Plan};
+use crate::publish::guards::{Finding, Judgement, examples};
+use crate::publish::headers::{Rules, Warning};
+use crate::publish::plan::Keeping;
 use crate::publish::release::{Origin, Release};
-use crate::publish::target::{Live, Run, Target};
-use crate::publish::{after, commit, host, open, verify};
+use crate::publish::{commit, host, open};
 use crate::source::{CONFIGURATION, Snapshot};
 
 /// A publication: what was typed, here and now.
@@ -42,14 +38,6 @@ pub(super) struct Publish {
     site: SiteFolder,
     typed: arguments::Publish,
     surroundings: Surroundings,
-}
-
-/// What is known once the site is compiled for its target.
-struct Prepared<'p> {
-    settings: &'p Settings,
-    target: &'p dyn Target,
-    live: Live,
-    keeping: Keeping,
 }
 
 impl Publish {
@@ -79,14 +67,21 @@ impl Publish {
             retired: SignedDuration::from_hours(24 * i64::from(settings.retire_after)),
             releases: settings.releases,
         };
-        let prepared = Prepared { settings: &settings, target: &*opened, live, keeping };
-        let under_way = UnderWay::new(&runtime);
-
+        let undertaking = Undertaking {
+            typed: &self.typed,
+            surroundings: &self.surroundings,
+            site: &self.site.root,
+            settings: &settings,
+            target: &*opened,
+            live,
+            keeping,
+            under_way: UnderWay::new(&runtime),
+        };
         if self.typed.releases {
-            return self.list(&prepared, terminal);
+            return self.list(&undertaking, terminal);
         }
         if let Some(wanted) = &self.typed.rollback {
-            return self.roll_back(wanted.as_deref(), &prepared, &under_way, terminal);
+            return self.roll_back(wanted.as_deref(), &undertaking, terminal);
         }
         let compiled = self.site.compile_snapshot(&snapshot, terminal);
         if let Some(status) = self.refuse_errors(&compiled.diagnostics, &compiled, terminal) {
@@ -111,7 +106,7 @@ impl Publish {
         if !untyped.is_empty() {
             terminal.say(&format!("note: browsers are not told what kind of file these are: {}", examples(&untyped)));
         }
-        self.go(release, &site, found, &prepared, false, &under_way, terminal)
+        undertaking.carry_out(release, &site, found, terminal)
     }
 
     /// The configuration as far as it says where to; what is wrong with it is told when the site is compiled.
@@ -172,14 +167,14 @@ impl Publish {
     }
 
     /// Lists the releases that there is a way back to.
-    fn list(&self, prepared: &Prepared<'_>, terminal: &mut Terminal<'_>) -> Result<Status, Failure> {
-        let manifest = prepared.live.manifest.as_ref();
+    fn list(&self, undertaking: &Undertaking<'_>, terminal: &mut Terminal<'_>) -> Result<Status, Failure> {
+        let manifest = undertaking.live.manifest.as_ref();
         let releases = manifest.map(|manifest| manifest.releases.as_slice()).unwrap_or_default();
         let live = manifest.and_then(|manifest| manifest.live.as_ref());
         match self.typed.format {
             PublishFormat::Json => terminal.data(&format!("{}\n", releases_json(releases, live)))?,
             PublishFormat::Human if releases.is_empty() => {
-                terminal.say(&format!("{} has no releases of ours", prepared.target.name()));
+                terminal.say(&format!("{} has no releases of ours", undertaking.target.name()));
             }
             PublishFormat::Human => terminal.data(&releases_human(releases, live))?,
         }
@@ -190,215 +185,20 @@ impl Publish {
     fn roll_back(
         &self,
         wanted: Option<&str>,
-        prepared: &Prepared<'_>,
-        under_way: &UnderWay,
+        undertaking: &Undertaking<'_>,
         terminal: &mut Terminal<'_>,
     ) -> Result<Status, Failure> {
-        let releases = prepared.live.manifest.as_ref().map(|manifest| manifest.releases.as_slice()).unwrap_or_default();
+        let releases = undertaking.live.manifest.as_ref().map(|manifest| manifest.releases.as_slice()).unwrap_or_default();
         let id = match (wanted, releases) {
             (Some(id), _) => id,
             (None, [_, before, ..]) => &before.id,
             (None, _) => {
-                let message = format!("{} has no release before the one that is live", prepared.target.name());
+                let message = format!("{} has no release before the one that is live", undertaking.target.name());
                 return Err(Failure::usage(message).hint("`--releases` lists those that there is a way back to"));
             }
         };
-        let (release, content) = prepared.target.earlier(&prepared.live, id)?;
+        let (release, content) = undertaking.target.earlier(&undertaking.live, id)?;
         let release = release.again((self.surroundings.now)());
-        self.go(release, &*content, Judgement::default(), prepared, true, under_way, terminal)
-    }
-
-    /// Plans, judges, asks, applies, and sees that it went well.
-    fn go(
-        &self,
-        release: Release,
-        content: &dyn Content,
-        mut found: Judgement,
-        prepared: &Prepared<'_>,
-        is_way_back: bool,
-        under_way: &UnderWay,
-        terminal: &mut Terminal<'_>,
-    ) -> Result<Status, Failure> {
-        let Prepared { settings, target, live, keeping } = prepared;
-        let plan = Plan::new(live.manifest.as_ref(), release, *keeping);
-        let told = Told {
-            target: &settings.name,
-            to: target.name(),
-            plan: &plan,
-            live: live.manifest.as_ref().and_then(|manifest| manifest.live.as_ref()),
-            stays: keeping.retired,
-        };
-        let strangers = match live.manifest {
-            Some(_) => Vec::new(),
-            None => target.strangers(told::LISTED + 1)?,
-        };
-        let Judgement { refusals, warnings } = judge(&Case {
-            plan: &plan,
-            live,
-            strangers: &strangers,
-            target: settings,
-            drafts: self.site.options.drafts,
-            today: self.surroundings.today,
-            meant: self.meant(is_way_back),
-        });
-        found.refusals.extend(refusals);
-        found.warnings.extend(warnings);
-        match self.typed.format {
-            // Quiet are those who do not ask what would happen, but that it does.
-            PublishFormat::Human if terminal.is_quiet() && !self.typed.dry_run => {}
-            PublishFormat::Human => terminal.data(&told.human(terminal.is_verbose()))?,
-            PublishFormat::Json => terminal.data(&format!("{}\n", told.json(&found)))?,
-        }
-        for Finding { message, hint } in &found.warnings {
-            terminal.warn(&format!("{message}; {hint}"));
-        }
-        if !found.refusals.is_empty() {
-            for Finding { message, hint } in &found.refusals {
-                terminal.refused(message, hint);
-            }
-            terminal.say("nothing was published");
-            return Ok(Status::SiteErrors);
-        }
-        if self.typed.dry_run {
-            return Ok(if self.typed.exit_code && !plan.is_empty() { Status::ToDo } else { Status::Done });
-        }
-        if plan.is_empty() {
-            terminal.say("nothing to do: all is live as it is");
-            return Ok(self.look(&plan.release, prepared, terminal));
-        }
-        match ask::ask(self.typed.yes, &self.surroundings, &settings.name, terminal)? {
-            Answer::Yes => {}
-            Answer::No => {
-                terminal.say("nothing was published");
-                return Ok(Status::Done);
-            }
-        }
-        self.apply(&plan, content, prepared, under_way, terminal)?;
-        let told = self.tell_programs(&plan, settings, terminal);
-        let looked = self.look(&plan.release, prepared, terminal);
-        Ok(if told == Status::Done { looked } else { told })
-    }
-
-    fn meant(&self, is_way_back: bool) -> Meant {
-        let is_meant = |meaning| self.typed.allow.contains(&meaning);
-        Meant {
-            adopt: self.typed.adopt,
-            base_url: is_meant(Meaning::BaseUrl),
-            older_day: is_way_back || is_meant(Meaning::OlderDay),
-            max_deletes: self.typed.max_deletes,
-        }
-    }
-
-    fn apply(
-        &self,
-        plan: &Plan,
-        content: &dyn Content,
-        prepared: &Prepared<'_>,
-        under_way: &UnderWay,
-        terminal: &mut Terminal<'_>,
-    ) -> Result<(), Failure> {
-        let started = Instant::now();
-        let to_send = plan.to_send();
-        let bytes: u64 = to_send.iter().map(|(_, file)| file.size).sum();
-        let sending = under_way.sending(to_send.len(), bytes, terminal);
-        let applied = prepared.target.apply(
-            &prepared.live,
-            plan,
-            content,
-            &Run {
-                owner: under_way::owner(&self.surroundings.variable),
-                nonce: under_way::nonce((self.surroundings.now)()),
-                now: &self.surroundings.now,
-                stop: under_way.stop(),
-                progress: &|done| sending.done(done),
-                steal: self.typed.steal,
-                no_lock: self.typed.no_lock,
-                concurrency: prepared.settings.concurrency,
-            },
-        );
-        drop(sending);
-        if let Err(PublishError::NotSent(failed)) = &applied {
-            let lines = failed.iter().map(|Failed { path, error }| format!("{path}: {error}"));
-            list(lines, failed.len(), terminal);
-        }
-        applied?;
-        let about = &plan.release.about;
-        let deleted = plan.changes.values().filter(|change| **change == Change::Delete).count();
-        let deleted = if deleted > 0 { format!(", deleted {deleted}") } else { String::new() };
-        terminal.say(&format!(
-            "published {}: sent {}, {}{deleted} in {} → {}",
-            about.id,
-            plural(to_send.len(), "file"),
-            DecimalBytes(bytes),
-            seconds(started),
-            match &prepared.settings.to {
-                To::Archive { path, .. } => path.display().to_string(),
-                _ => about.base_url.clone(),
-            },
-        ));
-        Ok(())
-    }
-
-    /// Runs the programs that want to know.
-    fn tell_programs(&self, plan: &Plan, settings: &Settings, terminal: &mut Terminal<'_>) -> Status {
-        let Ok(base) = BaseUrl::parse(&plan.release.about.base_url) else { return Status::Done };
-        let lines: Vec<&str> = settings.after.iter().map(|line| line.value.as_str()).collect();
-        let occasion = after::Occasion {
-            site: self.site.root.clone(),
-            target: settings.name.clone(),
-            release: plan.release.about.id.clone(),
-            base_url: plan.release.about.base_url.clone(),
-            changed: after::changed(plan, &base),
-        };
-        match after::run(&lines, &occasion) {
-            Ok(()) => Status::Done,
-            Err(error) => {
-                terminal.refused(&error.to_string(), &error.hint());
-                Status::AfterFailed
-            }
-        }
-    }
-
-    /// Looks at what is live by its public address, where that is wanted.
-    fn look(&self, release: &Release, prepared: &Prepared<'_>, terminal: &mut Terminal<'_>) -> Status {
-        let Some(extent) = self.typed.verify else { return Status::Done };
-        let most = match extent {
-            Extent::Sample => Some(verify::SAMPLE),
-            Extent::All => None,
-        };
-        let headers = compared(prepared.settings);
-        let looked = {
-            let bar = Bar::new(terminal);
-            let look = verify::Look { most, headers, pauses: &verify::PAUSES };
-            verify::verify(release, look, &|done, all| bar.update(done, all))
-        };
-        match looked {
-            Ok(count) => {
-                terminal.say(&format!(
-                    "looked at {} at {}: all as published",
-                    plural(count, "address"),
-                    release.about.base_url
-                ));
-                Status::Done
-            }
-            Err(error) => {
-                terminal.refused(&error.to_string(), error.hint().unwrap_or_default());
-                if let verify::VerifyError::Differences { differences, .. } = &error {
-                    list(differences.iter().map(ToString::to_string), differences.len(), terminal);
-                }
-                Status::AfterFailed
-            }
-        }
-    }
-}
-
-/// Lists what is wrong with files, a line each; not more than anybody reads unless all are wanted.
-fn list(lines: impl Iterator<Item = String>, count: usize, terminal: &mut Terminal<'_>) {
-    let listed = if terminal.is_verbose() { count } else { told::LISTED };
-    for line in lines.take(listed) {
-        terminal.tell(&format!("  {}\n", clean(&line)));
-    }
-    if count > listed {
-        terminal.tell(&format!("  and {} more; `--verbose` lists all\n", count - listed));
+        undertaking.carry_out(release, &*content, Judgement::default(), terminal)
     }
 }

@@ -331,10 +331,10 @@ impl Content for Kept<'_> {
         }
         places.push(&aside);
         for place in places {
-            if let Some(object) = self.store.get(place)? {
-                if Sha256::of(&object.bytes) == file.sha256 {
-                    return Ok(Bytes::Owned(object.bytes));
-                }
+            if let Some(object) = self.store.get(place)?
+                && Sha256::of(&object.bytes) == file.sha256
+            {
+                return Ok(Bytes::Owned(object.bytes));
             }
         }
         Err(PublishError::Gone(path.to_owned()))

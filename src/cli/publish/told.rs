@@ -197,6 +197,8 @@ fn name(change: Change) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+
     use super::{Told, releases_human};
     use crate::publish::guards::{Finding, Judgement};
     use crate::publish::plan::Plan;

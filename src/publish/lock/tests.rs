@@ -1,3 +1,5 @@
+#![allow(clippy::unwrap_used, reason = "tests")]
+
 use jiff::Timestamp;
 
 use super::{LOCK, Lock};

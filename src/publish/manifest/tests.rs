@@ -1,3 +1,5 @@
+#![allow(clippy::unwrap_used, reason = "tests")]
+
 use super::{FORMAT, Manifest, Retired};
 use crate::publish::error::PublishError;
 use crate::publish::testing::{MadeUp, at};

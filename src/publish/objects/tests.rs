@@ -1,4 +1,5 @@
 //! Faults at every request, seen with the eyes of a reader who is there between all of them.
+#![allow(clippy::unwrap_used, reason = "tests")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
