@@ -110,9 +110,11 @@ fn where_nobody_has_credentials_that_is_told_soon() {
         Reply::Cut
     });
     let settings = Settings { account: Some("acc".to_owned()), ..settings(Service::S3, closed, "") };
-    for (service, environment) in
-        [(Service::S3, ("AWS_EC2_METADATA_SERVICE_ENDPOINT", closed)), (Service::Azure, ("IDENTITY_ENDPOINT", closed))]
-    {
+    for (service, environment) in [
+        (Service::S3, ("AWS_EC2_METADATA_SERVICE_ENDPOINT", silent.address.as_str())),
+        (Service::S3, ("AWS_EC2_METADATA_SERVICE_ENDPOINT", closed)),
+        (Service::Azure, ("IDENTITY_ENDPOINT", closed)),
+    ] {
         let store = open_in(&Settings { service, ..settings.clone() }, &[environment]).unwrap();
         let begun = Instant::now();
         let error = store.get("a").unwrap_err();
