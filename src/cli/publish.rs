@@ -188,7 +188,8 @@ impl Publish {
         undertaking: &Undertaking<'_>,
         terminal: &mut Terminal<'_>,
     ) -> Result<Status, Failure> {
-        let releases = undertaking.live.manifest.as_ref().map(|manifest| manifest.releases.as_slice()).unwrap_or_default();
+        let releases =
+            undertaking.live.manifest.as_ref().map(|manifest| manifest.releases.as_slice()).unwrap_or_default();
         let id = match (wanted, releases) {
             (Some(id), _) => id,
             (None, [_, before, ..]) => &before.id,

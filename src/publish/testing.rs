@@ -74,6 +74,9 @@ pub(crate) enum Fault {
 /// A look at what is there, before and after each request.
 pub(crate) type Look = Box<dyn Fn(&BTreeMap<String, Stored>) + Send + Sync>;
 
+/// What somebody else does in between.
+pub(crate) type Meddling = Box<dyn FnOnce(&mut Inner) + Send>;
+
 /// A store in memory.
 #[derive(Default)]
 pub(crate) struct Memory {
@@ -81,7 +84,7 @@ pub(crate) struct Memory {
     /// Called before and after each request.
     look: Option<Look>,
     /// Done before the request of this number.
-    pub(crate) before: Mutex<Option<(usize, Box<dyn FnOnce(&mut Inner) + Send>)>>,
+    pub(crate) before: Mutex<Option<(usize, Meddling)>>,
     /// Whether it has no conditional writes.
     pub(crate) is_plain: bool,
 }
@@ -150,10 +153,10 @@ impl Memory {
         let mut inner = self.inner();
         let number = inner.requests.len();
         let mut before = self.before.lock().unwrap();
-        if before.as_ref().is_some_and(|(at, _)| *at == number) {
-            if let Some((_, act)) = before.take() {
-                act(&mut inner);
-            }
+        if before.as_ref().is_some_and(|(at, _)| *at == number)
+            && let Some((_, act)) = before.take()
+        {
+            act(&mut inner);
         }
         drop(before);
         inner.requests.push((action, path.to_owned()));

@@ -103,7 +103,7 @@ impl Undertaking<'_> {
             terminal.say("nothing to do: all is live as it is");
             return Ok(self.look(&plan.release, terminal));
         }
-        match ask::ask(self.typed.yes, &self.surroundings, &settings.name, terminal)? {
+        match ask::ask(self.typed.yes, self.surroundings, &settings.name, terminal)? {
             Answer::Yes => {}
             Answer::No => {
                 terminal.say("nothing was published");
@@ -126,12 +126,7 @@ impl Undertaking<'_> {
         }
     }
 
-    fn apply(
-        &self,
-        plan: &Plan,
-        content: &dyn Content,
-        terminal: &mut Terminal<'_>,
-    ) -> Result<(), Failure> {
+    fn apply(&self, plan: &Plan, content: &dyn Content, terminal: &mut Terminal<'_>) -> Result<(), Failure> {
         let started = Instant::now();
         let to_send = plan.to_send();
         let bytes: u64 = to_send.iter().map(|(_, file)| file.size).sum();
