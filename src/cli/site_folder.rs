@@ -15,7 +15,7 @@ use crate::diagnostics::{Code, Diagnostic, Level, plural, summary};
 use crate::output::Progress;
 use crate::source::{CONFIGURATION, find_site, read_site};
 use crate::words::english;
-use crate::{Compiled, Options, Site, compile};
+use crate::{Compiled, Options, Site, Snapshot, compile};
 
 /// Which folder is the site, and what it is compiled with.
 #[derive(Debug)]
@@ -60,42 +60,48 @@ impl SiteFolder {
         Ok(Self { root, options: Options { as_of, today: surroundings.today, drafts, base_url } })
     }
 
-    /// Reads and compiles the site; `output` is where it is built to, and not read.
-    pub(super) fn compile(&self, output: Option<&Path>, terminal: &mut Terminal<'_>) -> Result<Compiled, Failure> {
+    /// Reads and compiles the site.
+    pub(super) fn compile(&self, terminal: &mut Terminal<'_>) -> Result<Compiled, Failure> {
+        let snapshot = self.read(None, terminal)?;
+        Ok(self.compiled(&snapshot, terminal))
+    }
+
+    /// Reads the site; `output` is where it is built to, and not read.
+    pub(super) fn read(&self, output: Option<&Path>, terminal: &mut Terminal<'_>) -> Result<Snapshot, Failure> {
         let started = Instant::now();
         let snapshot = read_site(&self.root, output)?;
         terminal.detail(|| {
             let files = plural(snapshot.files.len(), "file");
             format!("read {files} from `{}` in {}", self.root.display(), seconds(started))
         });
+        Ok(snapshot)
+    }
+
+    /// Compiles what was read.
+    pub(super) fn compiled(&self, snapshot: &Snapshot, terminal: &mut Terminal<'_>) -> Compiled {
         let started = Instant::now();
-        let compiled = compile(&snapshot, &self.options);
+        let compiled = compile(snapshot, &self.options);
         let briefing = &compiled.site.views.briefing;
         terminal.detail(|| {
             let records = plural(briefing.nodes.len(), "record");
             format!("compiled {records} as of {} in {}", english().day(briefing.day), seconds(started))
         });
-        Ok(compiled)
+        compiled
     }
 }
 
-/// Tells when the day is before all that happened: the site is then as good as empty, and that may not be meant.
-pub(super) fn tell_an_early_day(compiled: &Compiled, terminal: &mut Terminal<'_>) {
+/// What to tell when the day is before all that happened: the site is then as good as empty, and that may not be meant.
+pub(super) fn early_day(compiled: &Compiled) -> Option<String> {
     use crate::model::Kind;
     let briefing = &compiled.site.views.briefing;
     let has_begun = [Kind::Issue, Kind::Event].iter().any(|kind| !briefing.all(*kind).is_empty());
-    let first = briefing.not_yet.iter().map(|(_, day)| *day).min();
-    if let (false, Some(first)) = (has_begun, first) {
-        terminal.warn(&format!(
-            "on {} nothing had happened yet; {} left out, the first known from {}",
-            english().day(briefing.day),
-            match briefing.not_yet.len() {
-                1 => "1 record is".to_owned(),
-                count => format!("{count} records are"),
-            },
-            english().day(first),
-        ));
-    }
+    let first = briefing.not_yet.iter().map(|(_, day)| *day).min().filter(|_| !has_begun)?;
+    let left_out = match briefing.not_yet.len() {
+        1 => "1 record is".to_owned(),
+        count => format!("{count} records are"),
+    };
+    let (day, first) = (english().day(briefing.day), english().day(first));
+    Some(format!("on {day} nothing had happened yet; {left_out} left out, the first known from {first}"))
 }
 
 /// What data that come from a site with errors are worth: it is told, and the status says it too.
