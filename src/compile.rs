@@ -211,7 +211,7 @@ fn broken_files(diagnostics: &[Diagnostic]) -> Vec<Arc<str>> {
 }
 
 /// Reads `briefing.toml`; defaults stand in for what is missing or wrong, and that is told.
-fn configuration(snapshot: &Snapshot, options: &Options, diagnostics: &mut Vec<Diagnostic>) -> Config {
+pub(crate) fn configuration(snapshot: &Snapshot, options: &Options, diagnostics: &mut Vec<Diagnostic>) -> Config {
     let path: Arc<str> = Arc::from(CONFIGURATION);
     let mut config = match snapshot.get(CONFIGURATION).map(|bytes| std::str::from_utf8(bytes)) {
         Some(Ok(source)) => {

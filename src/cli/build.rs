@@ -5,15 +5,14 @@ use std::time::Instant;
 
 use super::arguments::{self, Everywhere};
 use super::failure::Failure;
+use super::made_of::MadeOf;
 use super::progress::Bar;
-use super::site_folder::{
-    SiteFolder, Wishes, below, counted, rendering_errors, seconds, status_of_errors, tell_an_early_day,
-};
+use super::site_folder::{SiteFolder, Wishes, below, counted, early_day, rendering_errors, seconds, status_of_errors};
 use super::terminal::Terminal;
 use super::{Status, Surroundings};
-use crate::Compiled;
-use crate::diagnostics::{Format, draw, plural};
-use crate::output::{Destination, OutputError, Written, write_site};
+use crate::diagnostics::{Diagnostic, Format, draw, plural};
+use crate::output::{Destination, Fingerprint, OutputError, Pages, Written, up_to_date, write_site};
+use crate::{Bytes, Class, Compiled, Site};
 
 /// Of warnings of one kind no more are listed: a build is run often, and what matters must not scroll away.
 pub(super) const LISTED: usize = 10;
@@ -24,6 +23,7 @@ pub(super) struct Build {
     site: SiteFolder,
     out: Option<PathBuf>,
     home: Option<PathBuf>,
+    program: Option<PathBuf>,
     deny_warnings: bool,
     format: Format,
 }
@@ -38,15 +38,32 @@ impl Build {
         let arguments::Build { out, day, base_url, drafts, deny_warnings, format } = typed;
         let wishes = Wishes { as_of: day.as_of, drafts, base_url, ..Wishes::default() };
         let site = SiteFolder::new(everywhere, surroundings, wishes)?;
-        Ok(Self { site, out, home: surroundings.home.clone(), deny_warnings, format })
+        Ok(Self {
+            site,
+            out,
+            home: surroundings.home.clone(),
+            program: surroundings.program.clone(),
+            deny_warnings,
+            format,
+        })
     }
 
     /// Builds.
     pub(super) fn run(self, terminal: &mut Terminal<'_>) -> Result<Status, Failure> {
         let started = Instant::now();
-        let mut compiled = self.site.compile(self.out.as_deref(), terminal)?;
-        let output = self.out.clone().unwrap_or_else(|| below(&self.site.root, &compiled.output));
-        let written = self.write(&mut compiled, &output, terminal);
+        let snapshot = self.site.read(self.out.as_deref(), terminal)?;
+        let made_of = MadeOf::read(&snapshot, &self.site.options, self.program.as_deref());
+        if let Some(made_of) = &made_of
+            && let Some(written) = self.up_to_date(made_of)
+        {
+            terminal.detail(|| "nothing that the site is made of has changed".to_owned());
+            let output = self.output(&made_of.output);
+            self.end(terminal, &format!("{} in {} → {}/", done(&written), seconds(started), folder(&output)));
+            return Ok(Status::Done);
+        }
+        let mut compiled = self.site.compiled(&snapshot, terminal);
+        let output = self.output(&compiled.output);
+        let written = self.write(&mut compiled, made_of.as_ref(), &output, terminal);
         self.tell(&compiled, terminal);
         let Some(written) = written? else {
             self.end(terminal, &format!("{}; nothing was written", counted(&compiled, self.deny_warnings)));
@@ -62,7 +79,9 @@ impl Build {
                 output.join(path).display()
             ));
         }
-        tell_an_early_day(&compiled, terminal);
+        if let Some(early) = early_day(&compiled) {
+            terminal.warn(&early);
+        }
         self.end(terminal, &format!("{} in {} → {}/", done(&written), seconds(started), folder(&output)));
         // The program ends here, and the system takes back all memory at once. To free a story of ten thousand records
         // one by one takes longer than to check it.
@@ -70,10 +89,24 @@ impl Build {
         Ok(Status::Done)
     }
 
+    /// The folder to build into, where the site names `output`.
+    fn output(&self, output: &str) -> PathBuf {
+        self.out.clone().unwrap_or_else(|| below(&self.site.root, output))
+    }
+
+    /// What there is to do for a site that was built already, where that is nothing. Only people are told so in a line
+    /// of its own.
+    fn up_to_date(&self, made_of: &MadeOf) -> Option<Written> {
+        let output = self.output(&made_of.output);
+        let destination = Destination { output: &output, site_root: &self.site.root, home: self.home.as_deref() };
+        (self.format == Format::Human).then(|| up_to_date(destination, made_of.fingerprint)).flatten()
+    }
+
     /// Writes the site; `None` where it has errors, all of which are then in its diagnostics.
     fn write(
         &self,
         compiled: &mut Compiled,
+        made_of: Option<&MadeOf>,
         output: &Path,
         terminal: &Terminal<'_>,
     ) -> Result<Option<Written>, Failure> {
@@ -84,7 +117,10 @@ impl Build {
             rendering_errors(&compiled.site, &progress)
         } else {
             let destination = Destination { output, site_root: &self.site.root, home: self.home.as_deref() };
-            match write_site(&compiled.site, destination, &progress) {
+            // What has something to be told must be compiled again to tell it again.
+            let is_silent = compiled.diagnostics.iter().next().is_none() && early_day(compiled).is_none();
+            let made_of = made_of.filter(|_| is_silent).map(|made_of| made_of.fingerprint);
+            match write_site(&Known { site: &compiled.site, made_of }, destination, &progress) {
                 Ok(written) => return Ok(Some(written)),
                 Err(OutputError::Site(errors)) => errors,
                 Err(error) => return Err(error.into()),
@@ -109,6 +145,26 @@ impl Build {
         if self.format == Format::Human {
             terminal.say(line);
         }
+    }
+}
+
+/// A site with what it is made of, where that is known and there is nothing to be told of it.
+struct Known<'s> {
+    site: &'s Site,
+    made_of: Option<Fingerprint>,
+}
+
+impl Pages for Known<'_> {
+    fn paths(&self) -> Vec<(String, Class)> {
+        Pages::paths(self.site)
+    }
+
+    fn render(&self, path: &str) -> Result<Bytes, Vec<Diagnostic>> {
+        self.site.render(path)
+    }
+
+    fn made_of(&self) -> Option<Fingerprint> {
+        self.made_of
     }
 }
 

@@ -43,7 +43,7 @@ impl Changes {
 
     /// Tells.
     pub(super) fn run(self, terminal: &mut Terminal<'_>) -> Result<Status, Failure> {
-        let compiled = self.site.compile(None, terminal)?;
+        let compiled = self.site.compile(terminal)?;
         let views = &compiled.site.views;
         let until = views.briefing.day;
         if self.since > until {

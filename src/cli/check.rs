@@ -3,7 +3,7 @@
 use super::arguments::{self, Everywhere};
 use super::failure::Failure;
 use super::progress::Bar;
-use super::site_folder::{SiteFolder, Wishes, counted, rendering_errors, status_of_errors, tell_an_early_day};
+use super::site_folder::{SiteFolder, Wishes, counted, early_day, rendering_errors, status_of_errors};
 use super::terminal::Terminal;
 use super::{Status, Surroundings};
 use crate::diagnostics::{Format, draw};
@@ -30,7 +30,7 @@ impl Check {
 
     /// Checks.
     pub(super) fn run(self, terminal: &mut Terminal<'_>) -> Result<Status, Failure> {
-        let mut compiled = self.site.compile(None, terminal)?;
+        let mut compiled = self.site.compile(terminal)?;
         {
             let bar = Bar::new(terminal);
             let errors = rendering_errors(&compiled.site, &|done, all| bar.update(done, all));
@@ -38,7 +38,9 @@ impl Check {
             compiled.diagnostics.sort();
         }
         terminal.data(&draw(&compiled.diagnostics, &compiled, self.format, &terminal.out_style(), None))?;
-        tell_an_early_day(&compiled, terminal);
+        if let Some(early) = early_day(&compiled) {
+            terminal.warn(&early);
+        }
         terminal.say(&counted(&compiled, self.deny_warnings));
         Ok(match (compiled.diagnostics.errors(), compiled.diagnostics.warnings()) {
             (0, 0) => Status::Done,

@@ -13,6 +13,7 @@ mod check;
 mod completions;
 mod failure;
 mod init;
+mod made_of;
 mod new;
 mod outline;
 mod progress;
@@ -87,6 +88,7 @@ mod tests {
         Surroundings {
             folder: None,
             home: None,
+            program: None,
             today: jiff::civil::date(2026, 3, 20),
             now: || jiff::Timestamp::UNIX_EPOCH,
             variable: |_| None,

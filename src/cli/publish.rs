@@ -83,7 +83,7 @@ impl Publish {
         if let Some(wanted) = &self.typed.rollback {
             return self.roll_back(wanted.as_deref(), &undertaking, terminal);
         }
-        let compiled = self.site.compile_snapshot(&snapshot, terminal);
+        let compiled = self.site.compiled(&snapshot, terminal);
         if let Some(status) = self.refuse_errors(&compiled.diagnostics, &compiled, terminal) {
             return Ok(status);
         }

@@ -41,7 +41,7 @@ impl Show {
 
     /// Shows it.
     pub(super) fn run(self, terminal: &mut Terminal<'_>) -> Result<Status, Failure> {
-        let compiled = self.site.compile(None, terminal)?;
+        let compiled = self.site.compile(terminal)?;
         let briefing = &compiled.site.views.briefing;
         let ix = find(briefing, &self.id)?;
         let page = compiled.site.record_page(ix).map_err(|diagnostics| {

@@ -13,9 +13,9 @@ use super::{Status, Surroundings};
 use crate::config::BaseUrl;
 use crate::diagnostics::{Code, Diagnostic, Level, plural, summary};
 use crate::output::Progress;
-use crate::source::{CONFIGURATION, Snapshot, find_site, read_site};
+use crate::source::{CONFIGURATION, find_site, read_site};
 use crate::words::english;
-use crate::{Compiled, Options, Site, compile};
+use crate::{Compiled, Options, Site, Snapshot, compile};
 
 /// Which folder is the site, and what it is compiled with.
 #[derive(Debug)]
@@ -62,10 +62,10 @@ impl SiteFolder {
         Ok(Self { root, options: Options { as_of, today: surroundings.today, drafts, base_url, noindex } })
     }
 
-    /// Reads and compiles the site; `output` is where it is built to, and not read.
-    pub(super) fn compile(&self, output: Option<&Path>, terminal: &mut Terminal<'_>) -> Result<Compiled, Failure> {
-        let snapshot = self.read(output, terminal)?;
-        Ok(self.compile_snapshot(&snapshot, terminal))
+    /// Reads and compiles the site.
+    pub(super) fn compile(&self, terminal: &mut Terminal<'_>) -> Result<Compiled, Failure> {
+        let snapshot = self.read(None, terminal)?;
+        Ok(self.compiled(&snapshot, terminal))
     }
 
     /// Reads the site; `output` is where it is built to, and not read.
@@ -80,7 +80,7 @@ impl SiteFolder {
     }
 
     /// Compiles what was read.
-    pub(super) fn compile_snapshot(&self, snapshot: &Snapshot, terminal: &mut Terminal<'_>) -> Compiled {
+    pub(super) fn compiled(&self, snapshot: &Snapshot, terminal: &mut Terminal<'_>) -> Compiled {
         let started = Instant::now();
         let compiled = compile(snapshot, &self.options);
         let briefing = &compiled.site.views.briefing;
@@ -92,23 +92,18 @@ impl SiteFolder {
     }
 }
 
-/// Tells when the day is before all that happened: the site is then as good as empty, and that may not be meant.
-pub(super) fn tell_an_early_day(compiled: &Compiled, terminal: &mut Terminal<'_>) {
+/// What to tell when the day is before all that happened: the site is then as good as empty, and that may not be meant.
+pub(super) fn early_day(compiled: &Compiled) -> Option<String> {
     use crate::model::Kind;
     let briefing = &compiled.site.views.briefing;
     let has_begun = [Kind::Issue, Kind::Event].iter().any(|kind| !briefing.all(*kind).is_empty());
-    let first = briefing.not_yet.iter().map(|(_, day)| *day).min();
-    if let (false, Some(first)) = (has_begun, first) {
-        terminal.warn(&format!(
-            "on {} nothing had happened yet; {} left out, the first known from {}",
-            english().day(briefing.day),
-            match briefing.not_yet.len() {
-                1 => "1 record is".to_owned(),
-                count => format!("{count} records are"),
-            },
-            english().day(first),
-        ));
-    }
+    let first = briefing.not_yet.iter().map(|(_, day)| *day).min().filter(|_| !has_begun)?;
+    let left_out = match briefing.not_yet.len() {
+        1 => "1 record is".to_owned(),
+        count => format!("{count} records are"),
+    };
+    let (day, first) = (english().day(briefing.day), english().day(first));
+    Some(format!("on {day} nothing had happened yet; {left_out} left out, the first known from {first}"))
 }
 
 /// What data that come from a site with errors are worth: it is told, and the status says it too.

@@ -13,6 +13,8 @@ pub struct Surroundings {
     pub folder: Option<PathBuf>,
     /// The home folder, which no site is ever written to.
     pub home: Option<PathBuf>,
+    /// The program's own file, where the system tells it.
+    pub program: Option<PathBuf>,
     /// The civil date in the time zone of the machine (`TZ`, else its own setting, else UTC): the day that an editor
     /// at that machine would call today.
     pub today: Date,
@@ -40,6 +42,7 @@ impl Surroundings {
         Self {
             folder: std::env::current_dir().ok(),
             home: std::env::home_dir(),
+            program: std::env::current_exe().ok(),
             today: ZonedDateTime::now().date(),
             now: Timestamp::now,
             variable,

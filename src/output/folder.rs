@@ -67,7 +67,7 @@ impl Folder {
                 }
             }
         }
-        let site = Hash::of(way(&real, &root).as_encoded_bytes());
+        let site = Hash::one_way(way(&real, &root).as_encoded_bytes());
         let (parent, name) = (parent.to_path_buf(), name.to_owned());
         Ok(Self { shown: output.to_path_buf(), real, parent, name, site })
     }

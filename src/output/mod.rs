@@ -12,6 +12,9 @@
 //! 5. The new list is stored, then the files are renamed into place, then those that the site no longer has are
 //!    removed (`commit`). An output folder that did not exist appears by one rename.
 //!
+//! A build that is made of the same as the last one ends before all that (`unchanged`): the list says what its files were
+//! made of.
+//!
 //! Up to step 5 the output folder is only read. A failure in step 5 is undone. A build that is killed there leaves
 //! every file whole, old or new, and a list that names both, so that the next build mends the rest.
 //!
@@ -29,6 +32,7 @@ mod obstacles;
 mod paths;
 mod stage;
 mod staging;
+mod unchanged;
 mod write;
 
 pub use error::{FolderProblem, OutputError, Stranger, StrangerKind};
@@ -39,6 +43,7 @@ pub(crate) use paths::fault as path_fault;
 pub use stage::Progress;
 #[cfg(feature = "publish")]
 pub(crate) use staging::is_at;
+pub use unchanged::{Fingerprint, up_to_date};
 pub use write::{Written, write_site};
 
 use crate::diagnostics::Diagnostic;
@@ -54,6 +59,11 @@ pub trait Pages: Sync {
     /// # Errors
     /// Why the page cannot be rendered.
     fn render(&self, path: &str) -> Result<Bytes, Vec<Diagnostic>>;
+
+    /// What all of them are made of, where the next build may rely on that; see [`up_to_date`].
+    fn made_of(&self) -> Option<Fingerprint> {
+        None
+    }
 }
 
 impl Pages for Site {

@@ -72,7 +72,7 @@ fn create(
     let (existing, manifest) = (Existing::default(), Manifest::default());
     let before = Before { folder, existing: &existing, manifest: &manifest };
     let staged = stage(site, pages, |number| new.join(&pages[number].0), &before, [], progress)?;
-    fs::write(new.join(MANIFEST), listed(pages, &staged).text(folder.site)).map_err(failed)?;
+    fs::write(new.join(MANIFEST), listed(site, pages, &staged).text(folder.site)).map_err(failed)?;
     fs::rename(&new, &folder.real).map_err(failed)?;
     Ok(written(&staged))
 }
@@ -103,7 +103,7 @@ fn update(
 
     let mut written = written(&staged);
     written.removed = obstacles.early.len() + obstacles.late.len();
-    let after = listed(pages, &staged);
+    let after = listed(site, pages, &staged);
     if after == manifest && written.written == 0 && folder.real.join(MANIFEST).exists() {
         return Ok(written);
     }
@@ -155,11 +155,11 @@ fn in_order(pages: &[(String, Class)]) -> Vec<usize> {
     numbers
 }
 
-fn listed(pages: &[(String, Class)], staged: &[Staged]) -> Manifest {
+fn listed(site: &impl Pages, pages: &[(String, Class)], staged: &[Staged]) -> Manifest {
     let hash = |staged: &Staged| match staged {
         Staged::Unchanged(hash) | Staged::New { hash, .. } => *hash,
     };
-    Manifest::of(pages.iter().zip(staged).map(|((path, _), staged)| (path.as_str(), hash(staged))))
+    Manifest::of(pages.iter().zip(staged).map(|((path, _), staged)| (path.as_str(), hash(staged))), site.made_of())
 }
 
 fn written(staged: &[Staged]) -> Written {

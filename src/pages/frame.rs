@@ -16,7 +16,7 @@ use ahash::HashSet;
 /// (facts become known after that day), `has_address` (feeds and canonical links exist), `noindex` (it is a preview that
 /// search engines shall leave out), `menu` and `footer` (`title`,
 /// `url`, `section`, and `language` where it is not the page's), `direction` (of its language: `ltr` or `rtl`), and the addresses of what every page links to:
-/// `stylesheet`, `brand` (the site's own `static/brand.css`, or none), `favicon`, `shapes`, `corrections`, `feed`,
+/// `stylesheet`, `script` (that of every page), `brand` (the site's own `static/brand.css`, or none), `favicon`, `shapes`, `timeline`, `corrections`, `feed`,
 /// `calendar`.
 pub(crate) fn site(views: &Views) -> Value {
     let config = &views.config;
@@ -39,9 +39,11 @@ pub(crate) fn site(views: &Views) -> Value {
         "footer": own_pages(views, Navigation::Footer),
         "direction": direction(&views.language),
         "stylesheet": views.asset("css/site.css"),
+        "script": views.asset("js/theme.js"),
         "brand": views.asset("brand.css"),
         "favicon": views.asset("favicon.svg"),
         "shapes": views.asset("shapes.svg"),
+        "timeline": config.base_url.url("/timeline/"),
         "corrections": config.base_url.url("/corrections/"),
         "feed": config.base_url.url("/feed.xml"),
         "calendar": config.base_url.url("/calendar.ics"),

@@ -1,12 +1,13 @@
 //! Values that many pages show, beside links and cards: made when first needed, the same for every page.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use ahash::HashSet;
 use jiff::civil::Date;
 use tera::Value;
 
 use super::memo::Memo;
+use super::structured_data::{Named, Thing};
 use super::view::{ToView, extended, view};
 use super::views::Views;
 use super::{Period, frame, periods, rows};
@@ -21,16 +22,26 @@ pub(super) struct Kept {
     bibliographies: Memo<Vec<Cited>, Value>,
     /// The positions of an issue, by its number and theirs.
     positions: Vec<OnceLock<Vec<OnceLock<Value>>>>,
+    /// Issues on which a party has nothing to say: what its page shows of each.
+    pub(super) silences: Memo<Ix, Value>,
+    /// Events as marks of drawings show them.
+    pub(super) marks: Memo<Ix, Value>,
+    /// Issues and parties as what a timeline can be filtered by.
+    pub(super) options: Memo<Ix, Value>,
     /// Dates, as authors write them.
     pub(super) dates: Memo<String, Value>,
     pub(super) days: Memo<Date, Value>,
     /// Parties in a role.
     participants: Memo<(Ix, Option<String>), Value>,
     periods: Memo<Period, Value>,
+    /// Links to parts of the lists by date: the list, the part, and whether it is the one that the page shows.
+    pub(super) period_links: Memo<(&'static str, Period, bool), Value>,
     places: Memo<(String, Option<String>), Value>,
     /// The states of issues, in the order of the vocabulary.
     states: [OnceLock<Value>; IssueState::ALL.len()],
     menu: OnceLock<HashSet<String>>,
+    /// What many pages name to search engines.
+    pub(super) things: Memo<Named, Arc<Thing>>,
     /// The feeds of a page: the site's, and those with an issue's own.
     pub(super) feeds: Memo<Option<Ix>, Value>,
 }
@@ -42,13 +53,18 @@ impl Kept {
             sources: Memo::default(),
             bibliographies: Memo::default(),
             positions: (0..records).map(|_| OnceLock::new()).collect(),
+            silences: Memo::default(),
+            options: Memo::default(),
+            marks: Memo::default(),
             dates: Memo::default(),
             days: Memo::default(),
             participants: Memo::default(),
             periods: Memo::default(),
+            period_links: Memo::default(),
             places: Memo::default(),
             states: [const { OnceLock::new() }; IssueState::ALL.len()],
             menu: OnceLock::new(),
+            things: Memo::default(),
             feeds: Memo::default(),
         }
     }

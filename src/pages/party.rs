@@ -90,7 +90,7 @@ fn people<'v>(views: &'v Views, ix: Ix, detail: &'v PartyDetail) -> impl Iterato
 /// Where the party stands on an issue: `issue` (its card), `cell` and what it names: `position` (the newest one, with
 /// `others`: the newest on each other option), `see` (`groups`, with `party` and `stance`: groups of the party's that have
 /// a position), `not-concerned`, `nothing`.
-fn stance(views: &Views, party: Ix, detail: &PartyDetail, ix: Ix) -> Option<Map> {
+fn stance(views: &Views, party: Ix, detail: &PartyDetail, ix: Ix) -> Option<Value> {
     let (issue, issue_detail) = views.briefing.issue(ix)?;
     // Both lists are in the order of the graph.
     let has_position = |issues: &[Ix]| issues.binary_search(&ix).is_ok();
@@ -112,14 +112,19 @@ fn stance(views: &Views, party: Ix, detail: &PartyDetail, ix: Ix) -> Option<Map>
         None if !groups.is_empty() => "see",
         None => "nothing",
     };
-    let mut own = own.into_iter().flatten().map(|(position, row)| views.position(ix, issue, position, row));
-    Some(view! {
-        "issue": views.card(ix),
-        "cell": cell,
-        "position": own.next(),
-        "others": own.collect::<Vec<_>>(),
-        "groups": groups,
-    })
+    let row = || {
+        let mut own = own.into_iter().flatten().map(|(position, row)| views.position(ix, issue, position, row));
+        view! {
+            "issue": views.card(ix),
+            "cell": cell,
+            "position": own.next(),
+            "others": own.collect::<Vec<_>>(),
+            "groups": groups,
+        }
+        .to_view()
+    };
+    // Most parties say something on few issues only.
+    Some(if cell == "nothing" { views.kept.silences.get_or_make(&ix, row) } else { row() })
 }
 
 /// The party's newest position, and the newest on each option that this one is not about.

@@ -174,13 +174,15 @@ impl<D: Fn(usize) -> Date> Periods<D> {
     }
 
     fn link(&self, views: &Views, period: Period, length: usize, is_current: bool) -> Value {
-        view! {
-            "when": views.period(period),
-            "url": views.config.base_url.url(&self.address(period)),
-            "length": length,
-            "current": is_current,
-        }
-        .to_view()
+        views.kept.period_links.get_or_make(&(self.base, period, is_current), || {
+            view! {
+                "when": views.period(period),
+                "url": views.config.base_url.url(&self.address(period)),
+                "length": length,
+                "current": is_current,
+            }
+            .to_view()
+        })
     }
 
     /// The period beside `period` that holds the entry `at`; beside a month stands a whole year where that is not cut.

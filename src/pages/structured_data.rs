@@ -10,8 +10,10 @@ mod texts;
 mod thing;
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
-use self::thing::{Property, Thing};
+use self::thing::Property;
+pub(super) use self::thing::Thing;
 use super::data::modified;
 use super::views::Views;
 use super::{Content, Page, frame};
@@ -77,8 +79,12 @@ fn same_as(same: &str) -> Cow<'_, str> {
     if is_wikidata_id { format!("https://www.wikidata.org/wiki/{same}").into() } else { same.into() }
 }
 
-/// A record by name, with its type.
-fn name(views: &Views, ix: Ix) -> Thing {
+/// A record by name, with its type; the same on every page that names it.
+fn name(views: &Views, ix: Ix) -> Arc<Thing> {
+    views.kept.things.get_or_make(&Named::Record(ix), || Arc::new(named(views, ix)))
+}
+
+fn named(views: &Views, ix: Ix) -> Thing {
     let record = views.briefing.record(ix);
     let kind = match &record.facts {
         Facts::Party(party) => actors::party_type(&party.kind.value),
@@ -123,18 +129,33 @@ fn glossary(views: &Views, number: usize) -> Thing {
 
 /// The way from the home page: the list that a page belongs to, then the page itself.
 fn breadcrumbs(views: &Views, page: &Page) -> Thing {
-    let mut steps: Vec<(Cow<'_, str>, String)> = vec![(views.config.title.as_str().into(), views.absolute_page("/"))];
+    // Pages of one list share the steps to it.
+    let list = |at: usize, name: &str, address: &'static str| {
+        let make = || Arc::new(step(at, name, &views.absolute_page(address)));
+        views.kept.things.get_or_make(&Named::Step(address), make)
+    };
+    let mut steps = vec![list(1, &views.config.title, "/")];
     if let Some((title, address)) = section(views, &page.content) {
-        steps.push((views.words.word(title).into(), views.absolute_page(address)));
+        steps.push(list(2, views.words.word(title), address));
     }
     if let Content::Record(ix) | Content::Continued(ix, _) = page.content {
-        steps.push((views.briefing.record(ix).label().into(), views.absolute_url_of(ix)));
+        let own = step(steps.len() + 1, views.briefing.record(ix).label(), &views.absolute_url_of(ix));
+        steps.push(Arc::new(own));
     }
-    let items = steps
-        .into_iter()
-        .enumerate()
-        .map(|(at, (name, url))| Thing::new("ListItem").with("position", at + 1).with("name", name).with("item", url));
-    Thing::new("BreadcrumbList").with("itemListElement", items.collect::<Vec<_>>())
+    Thing::new("BreadcrumbList").with("itemListElement", steps)
+}
+
+fn step(at: usize, name: &str, url: &str) -> Thing {
+    Thing::new("ListItem").with("position", at).with("name", name).with("item", url)
+}
+
+/// What many pages name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Named {
+    /// A record.
+    Record(Ix),
+    /// A step of the way to a page: the list at this address, which always is the same step.
+    Step(&'static str),
 }
 
 /// The list that a page is or belongs to: the name of its title among the words, and its address; a page of the author's

@@ -1,8 +1,7 @@
 //! Values for templates, built without a detour through serde: values are reference counted, so that a record's
 //! value is made once and shared by every page that shows it.
 
-use std::collections::BTreeMap;
-
+use serde::ser::{Serialize, SerializeStruct as _, Serializer};
 use tera::Value;
 use tera::value::Key;
 
@@ -10,7 +9,7 @@ use tera::value::Key;
 macro_rules! view {
     ($($key:literal: $value:expr),* $(,)?) => {
         $crate::pages::view::Map::from_iter([
-            $((tera::value::Key::Str($key), $crate::pages::view::ToView::to_view($value))),*
+            $(($key, $crate::pages::view::ToView::to_view($value))),*
         ])
     };
 }
@@ -21,12 +20,12 @@ pub(crate) use view;
 /// Tera's own map hashes every key whenever it is filled, extended and made a value of. Here that happens once, when
 /// the map is complete.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Map(Vec<(Key<'static>, Value)>);
+pub(crate) struct Map(Vec<(&'static str, Value)>);
 
 impl Map {
     /// Adds a key.
     pub(crate) fn insert(&mut self, key: &'static str, value: Value) {
-        self.0.push((Key::Str(key), value));
+        self.0.push((key, value));
     }
 
     /// Adds the keys of `more`.
@@ -35,26 +34,27 @@ impl Map {
     }
 }
 
-impl FromIterator<(Key<'static>, Value)> for Map {
-    fn from_iter<T: IntoIterator<Item = (Key<'static>, Value)>>(entries: T) -> Self {
+impl FromIterator<(&'static str, Value)> for Map {
+    fn from_iter<T: IntoIterator<Item = (&'static str, Value)>>(entries: T) -> Self {
         Self(entries.into_iter().collect())
     }
 }
 
-/// A key with its place. Tera takes the keys of a sorted map as they come, so that these keep their order.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Placed(usize, Key<'static>);
-
-impl From<Placed> for Key<'static> {
-    fn from(placed: Placed) -> Self {
-        placed.1
+/// As a structure: Tera makes a value of that without copying its keys, and takes the values as they are.
+impl Serialize for Map {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut entries = serializer.serialize_struct("Map", self.0.len())?;
+        for (key, value) in &self.0 {
+            entries.serialize_field(key, value)?;
+        }
+        entries.end()
     }
 }
 
 impl From<Map> for Value {
     fn from(map: Map) -> Self {
-        let placed = map.0.into_iter().enumerate().map(|(at, (key, value))| (Placed(at, key), value));
-        Value::from(placed.collect::<BTreeMap<_, _>>())
+        // Nothing in it can fail.
+        Value::try_from_serializable(&map).unwrap_or_else(|_| Value::none())
     }
 }
 
@@ -106,9 +106,11 @@ impl ToView for usize {
     }
 }
 
+/// A whole number without a point: "24" and not "24.0".
 impl ToView for f64 {
     fn to_view(self) -> Value {
-        Value::from(self)
+        let whole = self as i32;
+        if f64::from(whole) == self { Value::from(i64::from(whole)) } else { Value::from(self) }
     }
 }
 
@@ -126,7 +128,12 @@ impl<T: ToView> ToView for Vec<T> {
 
 /// The keys of a value that is a map; the values are shared.
 pub(crate) fn keys(value: &Value) -> Map {
-    value.as_map().into_iter().flatten().map(|(key, value)| (key.clone(), value.clone())).collect()
+    let key = |key: &Key<'static>| match key {
+        Key::Str(key) => Some(*key),
+        // No other key comes from here.
+        _ => None,
+    };
+    value.as_map().into_iter().flatten().filter_map(|(name, value)| Some((key(name)?, value.clone()))).collect()
 }
 
 /// A copy of `base` with more keys; the values are shared.
@@ -156,5 +163,13 @@ mod tests {
         let map = extended(&base, view! { "c": "3", "b": "4" });
         assert_eq!(Value::from(map).to_string(), r#"{"b": "4", "a": "2", "c": "3"}"#);
         assert_eq!(base.to_string(), r#"{"b": "1", "a": "2"}"#);
+    }
+
+    #[test]
+    fn whole_numbers_have_no_point() {
+        for (number, written) in [(24.0, "24"), (0.5, "0.5"), (-3.0, "-3"), (33.33, "33.33"), (1e12, "1000000000000.0")]
+        {
+            assert_eq!(number.to_view().to_string(), written);
+        }
     }
 }

@@ -44,6 +44,72 @@ fn a_site_is_built_and_then_nothing_is_left_to_do() {
     assert!(rest > 5);
 }
 
+const NOTHING: &str = "nothing that the site is made of has changed\n";
+
+#[test]
+fn what_was_built_of_the_same_is_not_compiled_again() {
+    let ran = Test::site().args(["build"]).any_stderr().run();
+    let page = ran.folder.path().join("public/index.html");
+    let again = |ran: crate::test::Ran| ran.again().args(["build", "-v"]).any_stderr().run();
+    let ran = again(ran);
+    assert!(ran.stderr.contains(NOTHING) && !ran.stderr.contains("compiled"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("\nwrote 0 files, "), "{}", ran.stderr);
+
+    // What is gone comes back.
+    fs::remove_file(&page).unwrap();
+    let ran = again(ran);
+    assert!(ran.stderr.contains("wrote 1 file, "), "{}", ran.stderr);
+    assert_eq!(ran.read("public/index.html"), "Home\n");
+    let ran = again(ran);
+    assert!(ran.stderr.contains(NOTHING), "{}", ran.stderr);
+
+    // What somebody changed is theirs, as long as it was and with the times that it had.
+    let time = fs::metadata(&page).unwrap().modified().unwrap();
+    fs::write(&page, "Mine\n").unwrap();
+    fs::File::options().write(true).open(&page).unwrap().set_modified(time).unwrap();
+    let ran = ran.again().args(["build"]).status(2).stderr_has("changed since a build wrote it").run();
+    fs::write(&page, "Home\n").unwrap();
+    let ran = again(ran);
+    assert!(ran.stderr.contains(NOTHING), "{}", ran.stderr);
+
+    // A link to the same bytes is no file of ours.
+    #[cfg(unix)]
+    {
+        let (page, other) = (ran.folder.path().join("public/index.html"), ran.folder.path().join("other"));
+        fs::rename(&page, &other).unwrap();
+        std::os::unix::fs::symlink(&other, &page).unwrap();
+        ran.again().args(["build"]).status(2).stderr_has("a link, which a build does not follow").run();
+    }
+}
+
+#[test]
+fn all_that_a_site_is_made_of_counts() {
+    let built = || Test::site().args(["build"]).any_stderr().run();
+    for arguments in [&["--as-of", "2026-03-19"][..], &["--base-url", "/"], &["--drafts"]] {
+        let ran = built().again().args(["build", "-v"]).args(arguments.iter().copied()).any_stderr().run();
+        assert!(!ran.stderr.contains(NOTHING) && ran.stderr.contains("compiled"), "{arguments:?}: {}", ran.stderr);
+    }
+    for (path, text) in [
+        ("content/_index.md", "+++\ntitle = \"House\"\ndescription = \"D.\"\n+++\n"),
+        ("templates/home.html", "!\n"),
+        ("static/a.txt", "a\n"),
+        ("briefing.toml", "[site]\ntitle = \"U\"\n[build]\nas_of = 2026-03-20\n"),
+    ] {
+        let ran = built().again().file(path, text).args(["build", "-v"]).any_stderr().run();
+        assert!(!ran.stderr.contains(NOTHING) && ran.stderr.contains("compiled"), "{path}: {}", ran.stderr);
+    }
+}
+
+#[test]
+fn what_is_to_be_told_is_told_at_every_build() {
+    let ran = with_warnings(Test::site(), 1).args(["build"]).any_stderr().run();
+    assert!(ran.stderr.contains("warning"), "{}", ran.stderr);
+    let told = ran.stderr.clone();
+    let ran = ran.again().args(["build"]).any_stderr().run();
+    let warning = |text: &str| text.lines().take(3).map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(warning(&ran.stderr), warning(&told));
+}
+
 #[test]
 fn the_folder_is_the_nearest_upwards_or_the_one_that_is_named() {
     let ran = Test::site().from("content").args(["build"]).stderr_has("→ [FOLDER]/public/\n").run();

@@ -66,7 +66,7 @@ impl NewRecord {
 
     /// Writes the file and prints its path.
     pub(super) fn run(self, terminal: &mut Terminal<'_>) -> Result<Status, Failure> {
-        let compiled = self.site.compile(None, terminal)?;
+        let compiled = self.site.compile(terminal)?;
         let briefing = &compiled.site.views.briefing;
         for (option, ids, kinds) in [
             ("--issue", &self.issues, &[Kind::Issue][..]),

@@ -3,9 +3,7 @@
 use std::collections::HashSet;
 
 use ammonia::{Builder, Url, UrlRelative};
-use tera::Value;
 
-use super::super::view::field_of;
 use super::super::views::Views;
 use crate::config::RawHtml;
 use crate::model::briefing::Ix;
@@ -28,10 +26,8 @@ impl Views {
 
     /// The address of a record, with scheme and host where the site has them.
     pub(crate) fn absolute_url_of(&self, ix: Ix) -> String {
-        // The same as of its address, which need not be put together again.
-        let link = self.link(ix);
-        let url = field_of(&link, "url").and_then(Value::as_str).unwrap_or_default();
-        [self.config.base_url.origin.as_deref().unwrap_or_default(), url].concat()
+        // Not by its link, which feeds need of no record.
+        self.absolute_page(&self.address_of(ix))
     }
 
     /// The address of a record's picture: a file beside the record, a path from `static/`, or an address.

@@ -1,5 +1,7 @@
 //! Parties and people as things of schema.org.
 
+use std::sync::Arc;
+
 use super::super::views::Views;
 use super::thing::Thing;
 use super::{common, name};
@@ -34,7 +36,7 @@ pub(super) fn party(views: &Views, ix: Ix, record: &Record, party: &Party) -> Th
     let members = party.members.iter().filter(|member| holds(&member.from, &member.to, day));
     let members = members.filter_map(|member| match &member.who {
         MemberName::Party(to) => views.briefing.follow(to, &[Kind::Party]).map(|ix| name(views, ix)),
-        MemberName::Name(name) => Some(Thing::new("Organization").with("name", name.as_str())),
+        MemberName::Name(name) => Some(Arc::new(Thing::new("Organization").with("name", name.as_str()))),
     });
     let groups = views.briefing.party(ix).map(|detail: &PartyDetail| detail.groups.as_slice()).unwrap_or_default();
     thing

@@ -1,5 +1,7 @@
 //! Articles, issues, documents, sources and terms as things of schema.org.
 
+use std::sync::Arc;
+
 use super::super::data::{modified, published};
 use super::super::views::Views;
 use super::thing::Thing;
@@ -43,13 +45,13 @@ pub(super) fn article(views: &Views, ix: Ix, record: &Record, article: &Article)
         .with("correction", corrections.collect::<Vec<_>>())
 }
 
-fn authors(views: &Views, authors: &[Author]) -> Vec<Thing> {
+fn authors(views: &Views, authors: &[Author]) -> Vec<Arc<Thing>> {
+    let person = |name: &str| Arc::new(Thing::new("Person").with("name", name));
     let author = |author: &Author| match author {
-        Author::Name(name) => Thing::new("Person").with("name", name.as_str()),
-        Author::Person(to) => match views.briefing.follow(to, DOCUMENT_AUTHORS) {
-            Some(ix) => name(views, ix),
-            None => Thing::new("Person").with("name", to.id.as_str()),
-        },
+        Author::Name(name) => person(name),
+        Author::Person(to) => {
+            views.briefing.follow(to, DOCUMENT_AUTHORS).map_or_else(|| person(&to.id), |ix| name(views, ix))
+        }
     };
     authors.iter().map(author).collect()
 }

@@ -1,6 +1,7 @@
 //! A thing of schema.org: a type and properties, in the order in which they are set.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -8,7 +9,7 @@ use super::script;
 
 /// A thing, written as JSON while its properties are set: every page has some, and none is read again.
 #[derive(Debug)]
-pub(super) struct Thing {
+pub(in super::super) struct Thing {
     /// All but the last brace.
     json: Vec<u8>,
 }
@@ -48,6 +49,12 @@ impl Property for Thing {
     fn write(&self, json: &mut Vec<u8>) {
         json.extend_from_slice(&self.json);
         json.push(b'}');
+    }
+}
+
+impl Property for Arc<Thing> {
+    fn write(&self, json: &mut Vec<u8>) {
+        self.as_ref().write(json);
     }
 }
 

@@ -22,7 +22,8 @@ pub(super) fn filters(views: &Views, events: &[Ix]) -> Vec<Map> {
         records.dedup();
         let option = |ix: &Ix| {
             let record = views.briefing.record(*ix);
-            view! { "id": &record.id.value, "word": record.label() }.to_view()
+            let option = || view! { "id": &record.id.value, "word": record.label() }.to_view();
+            views.kept.options.get_or_make(ix, option)
         };
         records.iter().map(option).collect::<Vec<_>>()
     };

@@ -9,6 +9,7 @@ mod lanes;
 mod tests;
 mod ticks;
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
@@ -87,9 +88,9 @@ pub(crate) struct Subject<'s> {
 /// the left.
 ///
 /// A lane has `record` (a link; none for events of none of the others), `state` (of an issue), `height`, `bands` (of an
-/// issue), `marks`: `event` (the card of the first), `last` (the date of the last of several, else none), `events`
-/// (their ids), `count`, `shape` (`day`, `bar`), `soft` (the soft edge of a bar: `left`, `right`, `both`, or nothing),
-/// `x`, `width`, `middle`, `y` (the middle).
+/// issue), `marks`: `event` (the first; see [`marked`]), `count`, `shape` (`day`, `bar`), `y` (the middle); of a day
+/// `middle`; of a bar `x`, `width` and `soft` (its soft edge: `left`, `right`, `both`, or nothing); of several events
+/// `last` (the date of the last) and `events` (their ids).
 pub(crate) fn drawing(views: &Views, subject: &Subject<'_>) -> Option<Value> {
     let today = subject.has_today.then(|| axis::number(subject.day) + 1);
     let dated: Vec<(Ix, &EventDetail, &When)> = subject
@@ -203,9 +204,10 @@ fn lanes(by: Lanes, dated: &[(Ix, &EventDetail, &When)]) -> Vec<(Option<Ix>, Vec
             by_record.entry(record).or_default().push(number);
         }
     }
-    let mut records: Vec<Ix> = by_record.keys().copied().collect();
-    records.sort_by_key(|record| (std::cmp::Reverse(by_record[record].len()), *record));
-    records.truncate(LANES);
+    let mut records: Vec<(Reverse<usize>, Ix)> =
+        by_record.iter().map(|(record, numbers)| (Reverse(numbers.len()), *record)).collect();
+    records.sort_unstable();
+    let records: Vec<Ix> = records.into_iter().take(LANES).map(|(_, record)| record).collect();
     by_record.retain(|record, _| records.contains(record));
     let others = dated
         .iter()
@@ -269,31 +271,34 @@ impl Paper<'_> {
     }
 
     fn mark(&self, views: &Views, mark: &Mark, events: &[Ix]) -> Map {
-        let id = |number: &usize| views.briefing.record(events[*number]).id.value.as_str();
-        let last = mark.events.last().filter(|_| mark.events.len() > 1).map(|last| events[*last]);
-        let last = last.and_then(|last| views.briefing.event(last)?.when.as_ref()).map(|when| views.when(when));
-        let (left_is_soft, right_is_soft) = match mark.shape {
-            Shape::Day => (false, false),
-            Shape::Bar { soft_start, soft_end } if self.is_mirrored => (soft_end, soft_start),
-            Shape::Bar { soft_start, soft_end } => (soft_start, soft_end),
-        };
-        view! {
-            "event": mark.events.first().map(|first| views.card(events[*first])),
-            "last": last,
-            "events": mark.events.iter().map(id).collect::<Vec<_>>().join(" "),
+        let mut map = view! {
+            "event": mark.events.first().map(|first| marked(views, events[*first])),
             "count": mark.events.len(),
-            "shape": if mark.shape == Shape::Day { "day" } else { "bar" },
-            "soft": match (left_is_soft, right_is_soft) {
-                (true, true) => "both",
-                (true, false) => "left",
-                (false, true) => "right",
-                (false, false) => "",
-            },
-            "x": self.mirrored(rounded(mark.left()), rounded(mark.width)),
-            "width": rounded(mark.width),
-            "middle": self.mirrored(rounded(mark.middle), 0.0),
             "y": SLOT * (mark.row as f64 + 0.5),
+        };
+        match mark.shape {
+            Shape::Day => map.extend(view! { "shape": "day", "middle": self.mirrored(rounded(mark.middle), 0.0) }),
+            Shape::Bar { soft_start, soft_end } => map.extend(view! {
+                "shape": "bar",
+                "x": self.mirrored(rounded(mark.left()), rounded(mark.width)),
+                "width": rounded(mark.width),
+                "soft": match if self.is_mirrored { (soft_end, soft_start) } else { (soft_start, soft_end) } {
+                    (true, true) => "both",
+                    (true, false) => "left",
+                    (false, true) => "right",
+                    (false, false) => "",
+                },
+            }),
         }
+        if let [_, .., last] = mark.events.as_slice() {
+            let id = |number: &usize| views.briefing.record(events[*number]).id.value.as_str();
+            let last = views.briefing.event(events[*last]).and_then(|last| last.when.as_ref());
+            map.extend(view! {
+                "last": last.map(|when| views.when(when)),
+                "events": mark.events.iter().map(id).collect::<Vec<_>>().join(" "),
+            });
+        }
+        map
     }
 
     /// The states of an issue, each with the day since which it holds; the newest last.
@@ -334,6 +339,32 @@ impl Paper<'_> {
         });
         bands.collect()
     }
+}
+
+/// An event as a mark shows it: `id`, `url`, `name` (its title with its date and its standing), `when`, `upcoming`,
+/// `importance`, `language`.
+fn marked(views: &Views, ix: Ix) -> Value {
+    let mark = || {
+        let event = views.card(ix);
+        let (when, standing) = (field(&event, "when"), field(&event, "standing"));
+        let text = |value: &Value, key: &'static str| field(value, key).as_str().unwrap_or_default().to_owned();
+        let mut name = format!("{}: {}", text(&when, "text"), text(&event, "title"));
+        let standing = text(&standing, "word");
+        if !standing.is_empty() {
+            name.push_str(&format!(" ({standing})"));
+        }
+        view! {
+            "id": field(&event, "id"),
+            "url": field(&event, "url"),
+            "name": name,
+            "when": when,
+            "upcoming": field(&event, "upcoming"),
+            "importance": field(&event, "importance"),
+            "language": field(&event, "language"),
+        }
+        .to_view()
+    };
+    views.kept.marks.get_or_make(&ix, mark)
 }
 
 /// A year or a month in few letters.

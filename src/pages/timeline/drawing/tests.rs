@@ -283,8 +283,10 @@ fn the_timeline_has_a_lane_an_issue_and_one_for_the_rest() {
     assert_eq!(texts(&at(&drawing, "undated"), "id"), ["vote"]);
     assert_eq!(at(&drawing, "today.x").as_f64(), Some(96.18));
     // As on the axis of the talks above.
-    assert_eq!(numbers(&at(&drawing, "lanes.0.marks"), "x"), [34.25, 61.68]);
-    assert_eq!(numbers(&at(&drawing, "lanes.0.marks"), "width"), [41.28, 7.06]);
+    assert_eq!(at(&drawing, "lanes.0.marks.0.x").as_f64(), Some(34.25));
+    assert_eq!(at(&drawing, "lanes.0.marks.0.width").as_f64(), Some(41.28));
+    assert_eq!(at(&drawing, "lanes.0.marks.1.middle").as_f64(), Some(65.21));
+    assert_eq!(text(&drawing, "lanes.0.marks.1.event.name"), "15 December 2025: <dinner>");
     assert_eq!(numbers(&at(&drawing, "lanes.0.marks"), "y"), [12.0, 36.0]);
     assert_eq!(text(&drawing, "lanes.1.marks.0.soft"), "both");
     // The state of the river, without the row that says the same again.
@@ -298,8 +300,9 @@ fn the_timeline_has_a_lane_an_issue_and_one_for_the_rest() {
 fn in_languages_that_are_written_from_right_to_left_time_runs_so() {
     let drawing = at(&view(&story("ar"), "timeline/index.html"), "drawing");
     assert_eq!(at(&drawing, "today.x").as_f64(), Some(3.82));
-    // 100 − 34.25 − 41.28, 100 − 61.68 − 7.06.
-    assert_eq!(numbers(&at(&drawing, "lanes.0.marks"), "x"), [24.47, 31.26]);
+    // 100 − 34.25 − 41.28, 100 − 65.21.
+    assert_eq!(at(&drawing, "lanes.0.marks.0.x").as_f64(), Some(24.47));
+    assert_eq!(at(&drawing, "lanes.0.marks.1.middle").as_f64(), Some(34.79));
     assert_eq!(texts(&at(&drawing, "lanes.0.marks"), "event.id"), ["talks", "dinner"]);
 }
 
