@@ -306,7 +306,9 @@ impl Briefing {
     /// The known ones of what front matter cites.
     pub(crate) fn cited(&self, cites: &[Cite]) -> Vec<Cited> {
         let known = |cite: &Cite| Some(Cited { record: self.follow(&cite.source, CITABLE)?, at: cite.at.clone() });
-        cites.iter().filter_map(known).collect()
+        let mut cited = Vec::with_capacity(cites.len());
+        cited.extend(cites.iter().filter_map(known));
+        cited
     }
 
     /// The events in the order of the timeline.
