@@ -16,6 +16,9 @@ use crate::parse::tree::{Entry, Node, Value};
 /// itself. What their texts refer to is counted with all other references.
 const SHOWN: &[&str] = &["title", "short_title", "description"];
 
+/// The same in the rows of histories: what a row says in words.
+const SHOWN_IN_ROWS: &str = "summary";
+
 /// The hash of what `node`, the front matter, says but for how it is shown, and of all that the texts of `record` refer
 /// to.
 pub(super) fn linked(node: &Node, record: &Record) -> u64 {
@@ -65,7 +68,7 @@ fn value(hasher: &mut AHasher, of: &Value) {
         Value::Table(entries) => {
             hasher.write_u8(8);
             hasher.write_usize(entries.len());
-            entries.iter().for_each(|one| entry(hasher, one));
+            entries.iter().filter(|one| one.key != SHOWN_IN_ROWS).for_each(|one| entry(hasher, one));
         }
         Value::Nothing => tagged(hasher, 9, ""),
         Value::Refused => tagged(hasher, 10, ""),
