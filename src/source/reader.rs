@@ -184,7 +184,7 @@ impl Reader {
         let found = walk.finish();
         // A file that several links lead to is read once and shared.
         let known = &self.known;
-        let (read, is_known): (Vec<io::Result<(Stamp, Arc<[u8]>)>>, Vec<bool>) = found
+        let (read, is_known): (Vec<_>, Vec<_>) = found
             .files
             .par_iter()
             .with_max_len(AT_ONCE)
