@@ -21,8 +21,21 @@ use serde_json::{Value, json};
 struct Story {
     name: String,
     folder: PathBuf,
+    /// What is done again and again by an author of a running story: words, a title, what became of an issue.
     article: Value,
     title: Value,
+    /// `None` where the story has no histories.
+    status: Option<Value>,
+}
+
+impl Story {
+    fn edits(&self) -> Value {
+        let mut edits = json!({ "article": self.article, "title": self.title });
+        if let Some(status) = &self.status {
+            edits["status"] = status.clone();
+        }
+        edits
+    }
 }
 
 fn main() {
@@ -35,8 +48,11 @@ fn main() {
     let root = memory_folder().join(format!("briefing-live-{}", std::process::id()));
     let _ = fs::remove_dir_all(&root);
 
-    println!("| on | server | first page | article → its page | issue's title → timeline | peak memory | at rest |");
-    println!("|---|---|---|---|---|---|---|");
+    println!(
+        "| on | server | first page without a browser | first page | article → its page | issue's title → timeline | a state of \
+         an issue → its page | peak memory | at rest |"
+    );
+    println!("|---|---|---|---|---|---|---|---|---|");
     let bundled = bundled(&root.join("bundled"));
     let large = large(&root.join("large"), pages);
     for story in [&bundled, &large] {
@@ -53,6 +69,7 @@ fn main() {
             name: large.name.clone(),
             article: hugos(&large.article, "/articles/article-5/", &last_words),
             title: hugos(&large.title, "/events/", &shown_title),
+            status: None,
             folder,
         };
         let command = move |folder: &Path, port: u16| {
@@ -87,6 +104,7 @@ fn bundled(folder: &Path) -> Story {
         name: "bundled briefing".to_owned(),
         article: edit(folder, article, "/articles/after-the-berlin-talks/", last_words),
         title: edit(folder, issue, "/timeline/", shown_title),
+        status: Some(new_state(folder, issue, "/issues/donbas/")),
         folder: folder.to_path_buf(),
     }
 }
@@ -106,6 +124,7 @@ fn large(folder: &Path, pages: usize) -> Story {
         name: format!("{pages} pages"),
         article: edit(folder, "content/articles/article-5.md", "/story/articles/article-5/", last_words),
         title: edit(folder, &format!("content/issues/{issue}.md"), "/story/timeline/", shown_title),
+        status: Some(new_state(folder, &format!("content/issues/{issue}.md"), &format!("/story/issues/{issue}/"))),
         folder: folder.to_path_buf(),
     }
 }
@@ -114,6 +133,14 @@ fn edit(folder: &Path, file: &str, page: &str, from: impl Fn(&str) -> String) ->
     let file = folder.join(file);
     let text = fs::read_to_string(&file).unwrap();
     json!({ "file": file, "page": page, "from": from(&text) })
+}
+
+/// A row more in an issue's history.
+fn new_state(folder: &Path, file: &str, page: &str) -> Value {
+    let mut new = edit(folder, file, page, |_| "[[status]]".to_owned());
+    let row = "[[status]]\ndate = 2025-12-14\nstate = \"contested\"\nsummary = \"{}\"\n\n[[status]]";
+    new["to"] = Value::from(row);
+    new
 }
 
 /// The end of the last paragraph of running text.
@@ -135,8 +162,7 @@ fn measure(story: &Story, name: &str, command: impl Fn(&Path, u16) -> Vec<String
         "command": command(&story.folder, port),
         "port": port,
         "first": story.article["page"],
-        "article": story.article,
-        "title": story.title,
+        "edits": story.edits(),
         "runs": runs,
         "pause": pause,
     });
@@ -149,10 +175,12 @@ fn measure(story: &Story, name: &str, command: impl Fn(&Path, u16) -> Vec<String
 fn report(on: &str, server: &str, measured: &Value) {
     let number = |key: &str| measured[key].as_f64().unwrap();
     println!(
-        "| {on} | {server} | {:.0} ms | {} | {} | {:.0} MB | {:.0} MB |",
+        "| {on} | {server} | {:.0} ms | {:.0} ms | {} | {} | {} | {:.0} MB | {:.0} MB |",
+        number("plain"),
         number("first"),
-        spread(&measured["article"]),
-        spread(&measured["title"]),
+        spread(&measured["edits"]["article"]),
+        spread(&measured["edits"]["title"]),
+        spread(&measured["edits"]["status"]),
         number("peak"),
         number("resident"),
     );
@@ -160,7 +188,8 @@ fn report(on: &str, server: &str, measured: &Value) {
 
 /// The median, and in brackets the quarters.
 fn spread(times: &Value) -> String {
-    let mut times: Vec<f64> = times.as_array().unwrap().iter().map(|time| time.as_f64().unwrap()).collect();
+    let Some(times) = times.as_array() else { return "–".to_owned() };
+    let mut times: Vec<f64> = times.iter().map(|time| time.as_f64().unwrap()).collect();
     times.sort_by(f64::total_cmp);
     let at = |share: usize| times[(times.len() - 1) * share / 4];
     format!("{:.1} ms ({:.1}–{:.1})", at(2), at(1), at(3))

@@ -1,10 +1,12 @@
 // From saving a file to seeing it in Chromium: one server, one site, and what was measured as a line of JSON.
 //
-// Usage: node measure.mjs '{"command": […], "port": 1, "first": "/…", "article": {…}, "title": {…}, "runs": 20}'
-// An edit has a `file`, the `page` that shows it, and `from`, which text is replaced by one with a number.
+// Usage: node measure.mjs '{"command": […], "port": 1, "first": "/…", "edits": {"title": {…}, …}, "runs": 20}'
+// An edit has a `file`, the `page` that shows it, `from`, which text is replaced by one with a number, and `to`, what it
+// is replaced by: the number stands for `{}` in it.
 
 import { spawn } from "node:child_process";
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import http from "node:http";
 import { createRequire } from "node:module";
 import { connect } from "node:net";
 import { dirname, join } from "node:path";
@@ -32,32 +34,64 @@ await page.addInitScript(() => {
   new MutationObserver(look).observe(document, { childList: true, subtree: true, characterData: true });
 });
 
+// What the server alone takes until the first page is there, and then what an author waits for.
+const plain = await served();
+
 const started = performance.now();
-const server = spawn(wanted.command[0], wanted.command.slice(1), { stdio: "ignore" });
-process.on("exit", () => server.kill());
+const server = start();
 await listening(wanted.port);
-const at = (path) => `http://127.0.0.1:${wanted.port}${path}`;
 await visit(wanted.first);
 const first = performance.now() - started;
 
-const article = await times(wanted.article);
-const title = await times(wanted.title);
+const edits = {};
+for (const [name, edit] of Object.entries(wanted.edits)) edits[name] = await times(edit);
 const status = readFileSync(`/proc/${server.pid}/status`, "utf8");
 const memory = (name) => Number(status.match(new RegExp(`${name}:\\s+(\\d+)`))[1]) / 1000;
-console.log(JSON.stringify({ first, article, title, peak: memory("VmHWM"), resident: memory("VmRSS") }));
+console.log(JSON.stringify({ plain, first, edits, peak: memory("VmHWM"), resident: memory("VmRSS") }));
 server.kill();
 await browser.close();
 
+function start() {
+  const server = spawn(wanted.command[0], wanted.command.slice(1), { stdio: "ignore" });
+  process.on("exit", () => server.kill());
+  return server;
+}
+
+/** Milliseconds from the start of a server to the last byte of its first page, without a browser. */
+async function served() {
+  const started = performance.now();
+  const server = start();
+  await listening(wanted.port);
+  while (!(await answered(at(wanted.first)))) await new Promise((done) => setTimeout(done, 1));
+  const took = performance.now() - started;
+  await new Promise((done) => server.on("exit", done).kill());
+  return took;
+}
+
+function answered(address) {
+  return new Promise((done) => {
+    const request = http.get(address, { agent: false }, (answer) => {
+      answer.on("end", () => done(answer.statusCode === 200)).resume();
+    });
+    request.on("error", () => done(false));
+  });
+}
+
+function at(path) {
+  return `http://127.0.0.1:${wanted.port}${path}`;
+}
+
 /** Milliseconds from saving to seeing, edit by edit. */
-async function times({ file, page: path, from }) {
+async function times({ file, page: path, from, to = `${from} {}` }) {
   await visit(path);
   await new Promise((done) => setTimeout(done, 1500));
   const original = readFileSync(file, "utf8");
   if (!original.includes(from)) throw new Error(`${file} has no ${from}`);
   const all = [];
   for (let number = 0; number < wanted.runs + 2; number += 1) {
-    const text = `${from} zz${process.pid}n${number}z`;
-    await page.evaluate((text) => sessionStorage.setItem("wanted", text), `zz${process.pid}n${number}z`);
+    const mark = `zz${process.pid}n${number}z`;
+    const text = to.replace("{}", mark);
+    await page.evaluate((text) => sessionStorage.setItem("wanted", text), mark);
     const seen = new Promise((done, fail) => {
       const late = setTimeout(() => fail(new Error(`${file}: ${text} is not shown`)), 60_000);
       told = () => {

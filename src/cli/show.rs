@@ -103,7 +103,7 @@ fn unknown(briefing: &Briefing, kinds: &[Kind], id: &str) -> Failure {
     };
     let failure = Failure::usage(format!("no {what} is called `{id}`"));
     let ids = |kinds: &[Kind]| {
-        let ids = kinds.iter().flat_map(|kind| &briefing.ids[*kind as usize]).map(|(id, _)| &**id);
+        let ids = kinds.iter().flat_map(|kind| briefing.ids.of(*kind)).map(|(id, _)| &**id);
         closest(id, ids.collect::<Vec<_>>())
     };
     match ids(kinds) {

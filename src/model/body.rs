@@ -1,5 +1,7 @@
 //! Markdown once parsed: ready HTML with holes for what only the whole site can fill.
 
+use std::borrow::Cow;
+
 use crate::diagnostics::Span;
 
 /// The text of a record: HTML with holes, and what is known of it without the other records.
@@ -18,12 +20,32 @@ pub(crate) struct Body {
 /// A run of running text, for lints that read words.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Prose {
-    /// The words, as written, entities decoded.
-    pub(crate) text: String,
-    /// Where they stand; offsets inside `text` equal offsets inside the span where both have the same length.
+    /// The words, where they do not stand in the file as they are: entities decoded, marks of quotations blanks.
+    pub(crate) words: Option<Box<str>>,
+    /// Where they stand.
     pub(crate) span: Span,
     /// Whether they stand in a block quote or in a `<Quote>`.
     pub(crate) quoted: bool,
+}
+
+impl Prose {
+    /// The words, as written, with blanks for line ends; `source` is the whole file. Offsets in them equal offsets
+    /// inside the span where both have the same length.
+    pub(crate) fn text<'s>(&'s self, source: &'s str) -> Cow<'s, str> {
+        match &self.words {
+            Some(words) => Cow::Borrowed(words),
+            None => on_one_line(source.get(self.span.range()).unwrap_or_default()),
+        }
+    }
+}
+
+/// `text` with blanks for line ends.
+pub(crate) fn on_one_line(text: &str) -> Cow<'_, str> {
+    if memchr::memchr2(b'\n', b'\r', text.as_bytes()).is_some() {
+        Cow::Owned(text.replace(['\n', '\r'], " "))
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 /// A heading of a body.
@@ -41,25 +63,28 @@ pub(crate) struct Heading {
     pub(crate) first_paragraph: String,
 }
 
-/// A stretch of HTML, or a hole.
+/// A stretch of HTML, or a hole. A story has a hundred thousand of them, so what is large or rare is boxed.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Piece {
     /// Ready HTML.
-    Html(String),
+    Html(Box<str>),
     /// `[[id]]`, `[[kind/id]]`, `[[id#anchor]]`, `[[id|label]]`.
-    Wikilink(Wikilink),
+    Wikilink(Box<Wikilink>),
     /// `[@id]`, `[@id, p. 4]`, `[@a; @b]`.
-    Citation(Vec<Citation>),
+    Citation(Box<[Citation]>),
     /// The start tag of an ordinary link, up to its closing `</a>`, which is HTML: `<a href="…"` is made when
     /// the target is known.
-    Link(Link),
+    Link(Box<Link>),
     /// A picture.
-    Image(Image),
+    Image(Box<Image>),
     /// A component's tag.
-    Component(ComponentCall),
+    Component(Box<ComponentCall>),
     /// A word of the interface, which is in the language of the page.
-    Word(Word),
+    Word(Box<Word>),
 }
+
+/// A variant that makes all pieces larger is to be boxed.
+const _: () = assert!(size_of::<Piece>() <= 24);
 
 /// What Markdown says that no author wrote, mostly to those who hear a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,6 +9,7 @@ use super::change::Change;
 use super::document::DocumentStatus;
 use super::event::EventStatus;
 use super::home::StoryStatus;
+use super::ids::Ids;
 use super::issue::{Choice, Issue, Position, Question, Status};
 use super::record::{CITABLE, Cite, Record, Ref};
 use super::vocabulary::EventState;
@@ -34,8 +35,8 @@ pub(crate) struct Briefing {
     pub(crate) nodes: Vec<Arc<Node>>,
     /// The records of each kind, in the order of its list, by the kind's place in [`Kind::ALL`].
     pub(crate) kinds: [Vec<Ix>; Kind::ALL.len()],
-    /// What became of every id that an author gave, by kind.
-    pub(crate) ids: Arc<[HashMap<Arc<str>, Presence>; Kind::ALL.len()]>,
+    /// What became of every id that an author gave.
+    pub(crate) ids: Arc<Ids<Arc<str>, Presence>>,
     /// The records that have a file of their own, by that file.
     pub(crate) files: Arc<HashMap<Arc<str>, Ix>>,
     /// What changed, oldest first.
@@ -295,7 +296,7 @@ impl Briefing {
 
     /// What became of `id` in the first of `kinds` that has it.
     pub(crate) fn presence(&self, id: &str, kinds: &[Kind]) -> Option<Presence> {
-        kinds.iter().find_map(|kind| self.ids[*kind as usize].get(id).copied())
+        self.ids.get(id, kinds)
     }
 
     /// The record that `to` names.
@@ -306,7 +307,9 @@ impl Briefing {
     /// The known ones of what front matter cites.
     pub(crate) fn cited(&self, cites: &[Cite]) -> Vec<Cited> {
         let known = |cite: &Cite| Some(Cited { record: self.follow(&cite.source, CITABLE)?, at: cite.at.clone() });
-        cites.iter().filter_map(known).collect()
+        let mut cited = Vec::with_capacity(cites.len());
+        cited.extend(cites.iter().filter_map(known));
+        cited
     }
 
     /// The events in the order of the timeline.

@@ -20,7 +20,7 @@ pub(crate) struct Event {
     /// The documents that it is about.
     pub(crate) documents: Vec<Ref>,
     /// Where.
-    pub(crate) place: Option<Locality>,
+    pub(crate) place: Option<Box<Locality>>,
     /// How much it weighs in the story.
     pub(crate) importance: Importance,
     /// What came of it; known from its last day.

@@ -10,6 +10,7 @@ pub(crate) mod change;
 pub(crate) mod document;
 pub(crate) mod event;
 pub(crate) mod home;
+pub(crate) mod ids;
 pub(crate) mod issue;
 mod kind;
 pub(crate) mod page;

@@ -42,7 +42,7 @@ pub(crate) struct Record {
     pub(crate) assets: Option<Arc<str>>,
     /// A hash of all that the graph looks at, but for the title, by which lists are ordered. A record that keeps it
     /// through an edit keeps its place in the graph.
-    pub(crate) linked: [u8; 32],
+    pub(crate) linked: u64,
 }
 
 /// The keys of one kind.
@@ -94,7 +94,7 @@ pub(crate) struct Common {
     /// Its place in lists, ascending; those without come last.
     pub(crate) weight: Option<i64>,
     /// A picture.
-    pub(crate) image: Option<Picture>,
+    pub(crate) image: Option<Box<Picture>>,
     /// What the record as a whole rests on.
     pub(crate) sources: Vec<Cite>,
     /// The same thing elsewhere: a Wikidata id or an address.

@@ -5,6 +5,8 @@
 
 mod parse;
 
+use std::sync::Arc;
+
 use edtf_core::{Bound, Edtf, IntervalEndpoint, SetElement, TimeShift};
 use jiff::civil::Date;
 
@@ -13,10 +15,19 @@ pub(crate) use parse::WhenError;
 /// A date as an author wrote it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct When {
-    text: String,
+    /// From the first possible day to the last, which is all that most ask for.
+    bounds: DayRange,
+    /// A graph has a date several times, at each row that takes it from its event.
+    written: Arc<Written>,
+}
+
+/// What a date says besides its bounds.
+#[derive(Debug, PartialEq, Eq)]
+struct Written {
+    text: Box<str>,
     edtf: Edtf,
-    /// The possible days, in order, without overlaps: one range but for a set.
-    ranges: Vec<DayRange>,
+    /// The possible days where there are gaps between them, in order, without overlaps; none where all are possible.
+    parts: Box<[DayRange]>,
 }
 
 /// Days from the first to the last, both included; `None` is an open end.
@@ -37,39 +48,53 @@ impl When {
     /// before the year 1, `{…}`, digits left open inside a year, month or day, qualifiers of single parts.
     pub(crate) fn parse(text: &str) -> Result<Self, WhenError> {
         let (text, edtf) = parse::parse(text)?;
-        Ok(Self { text, ranges: ranges_of(&edtf), edtf })
+        let ranges = ranges_of(&edtf);
+        Ok(Self::new(text, edtf, ranges))
     }
 
     /// The date that is one day.
     pub(crate) fn from_day(day: Date) -> Self {
         let text = day.to_string();
         // A year before 1 or after 9999 has no text that `parse` takes; it has bounds all the same.
-        Self::parse(&text).unwrap_or_else(|_| Self {
-            edtf: Edtf::Set(edtf_core::Set { kind: edtf_core::SetKind::OneMember, elements: Vec::new() }),
-            text,
-            ranges: vec![DayRange { first: Some(day), last: Some(day) }],
+        Self::parse(&text).unwrap_or_else(|_| {
+            let edtf = Edtf::Set(edtf_core::Set { kind: edtf_core::SetKind::OneMember, elements: Vec::new() });
+            Self::new(text, edtf, vec![DayRange { first: Some(day), last: Some(day) }])
         })
+    }
+
+    fn new(text: String, edtf: Edtf, ranges: Vec<DayRange>) -> Self {
+        let bounds = DayRange {
+            first: ranges.first().and_then(|range| range.first),
+            last: ranges.last().and_then(|range| range.last),
+        };
+        let parts = if ranges.len() > 1 { ranges.into_boxed_slice() } else { Box::default() };
+        Self { bounds, written: Arc::new(Written { text: text.into(), edtf, parts }) }
+    }
+
+    /// The possible days, in order, without overlaps.
+    fn ranges(&self) -> &[DayRange] {
+        if self.written.parts.is_empty() { std::slice::from_ref(&self.bounds) } else { &self.written.parts }
     }
 
     /// The date as written, without blanks around it; a date-time with a `T` and seconds, without fractions of them.
     pub(crate) fn as_str(&self) -> &str {
-        &self.text
+        &self.written.text
     }
 
     /// The date as its form says it, for those who put it into words.
     pub(crate) fn edtf(&self) -> &Edtf {
-        &self.edtf
+        &self.written.edtf
     }
 
     /// The value of HTML's `<time datetime>`: `2025`, `2025-12`, `2025-12-15`, `2025-12-15T18:30+01:00`.
     ///
     /// `None` for what HTML has no form for: spans, sets, uncertain and partly unknown dates.
     pub(crate) fn datetime(&self) -> Option<String> {
-        if self.is_uncertain() || self.is_approximate() || self.edtf.has_unspecified() {
+        if self.is_uncertain() || self.is_approximate() || self.written.edtf.has_unspecified() {
             return None;
         }
-        match &self.edtf {
-            Edtf::Date(_) => Some(self.text.clone()),
+        match &self.written.edtf {
+            Edtf::Date(_) => Some(self.written.text.to_string()),
             Edtf::DateTime(date_time) => {
                 let (day, time) = (self.earliest()?, date_time.time);
                 let offset = match time.shift {
@@ -88,12 +113,12 @@ impl When {
 
     /// The first possible day; `None`: open at the start.
     pub(crate) fn earliest(&self) -> Option<Date> {
-        self.ranges.first()?.first
+        self.bounds.first
     }
 
     /// The last possible day; `None`: open at the end.
     pub(crate) fn latest(&self) -> Option<Date> {
-        self.ranges.last()?.last
+        self.bounds.last
     }
 
     /// The day from which this is known to have happened, unless something else is said: the first day that it can
@@ -109,7 +134,7 @@ impl When {
 
     /// The last day on which it can have begun; `None` where there is none (`[2025-12-15..]`).
     pub(crate) fn last_beginning(&self) -> Option<Date> {
-        let Edtf::Interval(interval) = &self.edtf else {
+        let Edtf::Interval(interval) = &self.written.edtf else {
             return self.latest();
         };
         let IntervalEndpoint::Date(start) = &interval.start else {
@@ -124,7 +149,7 @@ impl When {
 
     /// The first day on which it can have ended; `None` where there is none (`[..2025-12-15]`).
     pub(crate) fn first_end(&self) -> Option<Date> {
-        let Edtf::Interval(interval) = &self.edtf else {
+        let Edtf::Interval(interval) = &self.written.edtf else {
             return self.earliest();
         };
         let IntervalEndpoint::Date(end) = &interval.end else {
@@ -139,7 +164,7 @@ impl When {
 
     /// The key by which events are ordered. What is open at the start stands at the day by which it happened.
     pub(crate) fn sort_key(&self) -> SortKey {
-        let time = match &self.edtf {
+        let time = match &self.written.edtf {
             Edtf::DateTime(date_time) => Some((date_time.time.hour, date_time.time.minute, date_time.time.second)),
             _ => None,
         };
@@ -153,7 +178,7 @@ impl When {
 
     /// The time of day, as hour and minute.
     pub(crate) fn time(&self) -> Option<(u8, u8)> {
-        match &self.edtf {
+        match &self.written.edtf {
             Edtf::DateTime(date_time) => Some((date_time.time.hour, date_time.time.minute)),
             _ => None,
         }
@@ -161,7 +186,7 @@ impl When {
 
     /// The time's offset from UTC in minutes; `None` without a time, or where it does not say.
     pub(crate) fn offset_minutes(&self) -> Option<i16> {
-        match &self.edtf {
+        match &self.written.edtf {
             Edtf::DateTime(date_time) => match date_time.time.shift? {
                 TimeShift::Utc => Some(0),
                 TimeShift::Offset { minutes, .. } => Some(minutes),
@@ -174,14 +199,14 @@ impl When {
     pub(crate) fn is_exact_day(&self) -> bool {
         !self.is_uncertain()
             && !self.is_approximate()
-            && !self.edtf.has_unspecified()
+            && !self.written.edtf.has_unspecified()
             && self.earliest().is_some()
             && self.earliest() == self.latest()
     }
 
     /// Whether it is an interval, `a/b`, open or not.
     pub(crate) fn is_span(&self) -> bool {
-        matches!(self.edtf, Edtf::Interval(_))
+        matches!(self.written.edtf, Edtf::Interval(_))
     }
 
     /// Whether it has no first possible day.
@@ -196,27 +221,27 @@ impl When {
 
     /// Whether it is reported and not certain (`?`, `%`).
     pub(crate) fn is_uncertain(&self) -> bool {
-        self.edtf.is_uncertain()
+        self.written.edtf.is_uncertain()
     }
 
     /// Whether it is about right (`~`, `%`).
     pub(crate) fn is_approximate(&self) -> bool {
-        self.edtf.is_approximate()
+        self.written.edtf.is_approximate()
     }
 
     /// Whether it is one, not known which, of several (`[…]`).
     pub(crate) fn is_one_of_set(&self) -> bool {
-        matches!(self.edtf, Edtf::Set(_))
+        matches!(self.written.edtf, Edtf::Set(_))
     }
 
     /// Whether all possible days of `other` are possible days of this one.
     pub(crate) fn covers(&self, other: &Self) -> bool {
-        other.ranges.iter().all(|inner| self.ranges.iter().any(|outer| outer.covers(*inner)))
+        other.ranges().iter().all(|inner| self.ranges().iter().any(|outer| outer.covers(*inner)))
     }
 
     /// Whether the two have a possible day in common.
     pub(crate) fn overlaps(&self, other: &Self) -> bool {
-        other.ranges.iter().any(|a| self.ranges.iter().any(|b| a.overlaps(*b)))
+        other.ranges().iter().any(|a| self.ranges().iter().any(|b| a.overlaps(*b)))
     }
 }
 

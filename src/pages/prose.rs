@@ -47,7 +47,7 @@ impl Views {
                 Piece::Link(link) => self.link_tag(html, record, link),
                 Piece::Image(image) => self.image(html, record, image),
                 Piece::Component(call) => components(call, html),
-                Piece::Word(word) => self.interface_word(html, *word),
+                Piece::Word(word) => self.interface_word(html, **word),
             }
         }
     }

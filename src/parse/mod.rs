@@ -68,7 +68,7 @@ impl Kept {
 
 impl Parser {
     /// The entries of all content files of `snapshot`, in the order of their paths.
-    pub(crate) fn parse(&mut self, snapshot: &Snapshot, raw_html: RawHtml) -> Vec<Arc<Entry>> {
+    pub(crate) fn parse(&mut self, snapshot: &Snapshot, raw_html: RawHtml) -> Vec<&Arc<Entry>> {
         let files: Vec<(&Arc<str>, &Arc<[u8]>)> = snapshot.under("content").collect();
         let old = if self.raw_html == raw_html { std::mem::take(&mut self.kept) } else { Vec::new() };
         let has_same_paths =
@@ -81,7 +81,11 @@ impl Parser {
             // What a path holds depends on the paths alone.
             let mut kept = old;
             kept.par_iter_mut().with_max_len(AT_ONCE).zip(&files).for_each(|(kept, (path, bytes))| {
-                if !kept.holds(bytes) {
+                // A file that nobody touched is not touched here either: of a large story that alone takes long.
+                if Arc::ptr_eq(&kept.bytes, bytes) {
+                    return;
+                }
+                if kept.bytes != **bytes {
                     kept.entry = kept.entry.is_some().then(|| entry(path, bytes)).flatten();
                 }
                 kept.bytes = Arc::clone(bytes);
@@ -101,7 +105,7 @@ impl Parser {
             files.par_iter().with_max_len(AT_ONCE).map(keep).collect()
         };
         self.raw_html = raw_html;
-        self.kept.iter().filter_map(|kept| kept.entry.clone()).collect()
+        self.kept.iter().filter_map(|kept| kept.entry.as_ref()).collect()
     }
 }
 

@@ -121,9 +121,24 @@ fn take_small_pages() {
     let _ = rustix::thread::disable_transparent_huge_pages(true);
 }
 
+/// Lets the other threads of this process, and browsers, have the processors before this thread.
+fn give_way() {
+    // Where the system refuses, it takes its turn like the others.
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::setpriority_process(Some(rustix::thread::gettid()), 10);
+}
+
 /// Checks what it is given, the newest and nothing that came before it, on a thread of its own.
 fn start_checks(style: Style, live: Arc<Live>, news: Sender<News>) -> std::io::Result<Giver<(u64, Unchecked)>> {
     let (giver, taker) = newest::<(u64, Unchecked)>();
+    // Threads of their own: the next edit may come while checks are running, and does not stand in line behind them.
+    let threads = thread::available_parallelism().map_or(1, |all| all.get().div_ceil(2));
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .thread_name(|_| "checks".to_owned())
+        .start_handler(|_| give_way())
+        .build()
+        .map_err(std::io::Error::other)?;
     let mut before = Before::default();
     let mut is_first = true;
     let check = move || {
@@ -131,7 +146,7 @@ fn start_checks(style: Style, live: Arc<Live>, news: Sender<News>) -> std::io::R
             // Checks take all processors for longer than pages do; browsers that draw new pages come first.
             thread::sleep(HEAD_START);
             let Some((generation, unchecked)) = taker.take() else { continue };
-            let compiled = unchecked.check();
+            let compiled = pool.install(|| unchecked.check());
             live.tell(&Told::new(&compiled, generation));
             if news.send(checked(&compiled, &mut before, &style, is_first)).is_err() {
                 return;

@@ -11,8 +11,11 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
-/// After the last report, the whole folder is looked at.
+/// So long after the last report, the whole folder is looked at.
 const LOOK_AROUND: Duration = Duration::from_millis(200);
+
+/// A look at a large folder, which the next edit must wait for, comes later: so many times as long as the last one took.
+const LOOK_SHARE: u32 = 3;
 
 /// The shortest time between two looks at the whole folder where nothing is reported.
 const POLL: Duration = Duration::from_millis(300);
@@ -129,7 +132,7 @@ impl Watch {
 
     /// Something was reported that matters, and more may have happened than was reported.
     pub(super) fn look_around_soon(&mut self) {
-        self.look_around = Some(Instant::now() + LOOK_AROUND);
+        self.look_around = Some(Instant::now() + LOOK_AROUND.max(self.last_look * LOOK_SHARE));
     }
 
     /// Waits until there is somewhere to look.
@@ -257,6 +260,20 @@ mod tests {
         assert_eq!(watch.follow(all()), Ok(true));
         assert_eq!(watch.follow(paths(&["/s"])), Ok(false));
         assert_eq!(*watched.lock().unwrap(), paths(&["/s"]));
+    }
+
+    #[test]
+    fn a_look_around_that_takes_long_waits_longer_for_the_next_edit() {
+        let (_sender, reports) = channel();
+        let mut watch = Watch::new(Some(Box::new(Few { limit: 9, watched: Arc::default() })), reports);
+        let mut wait = |last: Duration| {
+            watch.looked_around(last);
+            let now = Instant::now();
+            watch.look_around_soon();
+            watch.look_around.unwrap() - now
+        };
+        assert!(wait(Duration::from_millis(20)) < Duration::from_secs(1));
+        assert!(wait(Duration::from_secs(2)) >= Duration::from_secs(6));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Read: the site folder becomes a [`Snapshot`], which interprets nothing.
 
 mod disk;
+mod files;
 mod find;
 mod ignore;
 mod reader;
@@ -9,11 +10,11 @@ mod walk;
 mod words;
 
 pub use disk::{ReadError, read_site};
+pub use files::Files;
 pub use find::find_site;
 pub(crate) use reader::{Difference, Reader};
 pub(crate) use words::plain_words;
 
-use std::collections::BTreeMap;
 use std::ops::Bound;
 use std::sync::Arc;
 
@@ -32,7 +33,7 @@ pub(crate) const FOLDERS: [&str; 3] = ["content", "static", "templates"];
 #[derive(Clone, Debug, Default)]
 pub struct Snapshot {
     /// The files.
-    pub files: BTreeMap<Arc<str>, Arc<[u8]>>,
+    pub files: Files,
     /// What went wrong while reading: unreadable files, links that lead out of the site.
     pub diagnostics: Vec<Diagnostic>,
 }

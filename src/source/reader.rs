@@ -1,6 +1,5 @@
 //! Reading a site folder again and again: files that are as they were are not opened.
 
-use std::collections::BTreeMap;
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
@@ -42,6 +41,17 @@ struct Known {
     bytes: Arc<[u8]>,
     /// Its names in the site: more than one where links lead to it.
     names: Vec<Arc<str>>,
+}
+
+impl Known {
+    fn has(&self, names: &[String]) -> bool {
+        self.names.iter().map(|name| &**name).eq(names.iter().map(String::as_str))
+    }
+
+    /// Whether what was read now under these names is this.
+    fn is(&self, names: &[String], (stamp, bytes): &(Stamp, Arc<[u8]>)) -> bool {
+        self.stamp == *stamp && Arc::ptr_eq(&self.bytes, bytes) && self.has(names)
+    }
 }
 
 /// By what a file is seen to have changed without being opened.
@@ -87,7 +97,7 @@ impl Difference {
 
     fn compare(old: &Snapshot, new: &Snapshot) -> Self {
         let mut difference = Self { diagnostics: old.diagnostics != new.diagnostics, ..Self::default() };
-        for (name, bytes) in &new.files {
+        for (name, bytes) in &*new.files {
             let before = old.files.get(name);
             if before.is_none_or(|before| !Arc::ptr_eq(before, bytes) && before != bytes) {
                 difference.write(name, before, bytes);
@@ -174,39 +184,58 @@ impl Reader {
         let found = walk.finish();
         // A file that several links lead to is read once and shared.
         let known = &self.known;
-        let read: Vec<io::Result<(Stamp, Arc<[u8]>)>> = found
+        let (read, is_known): (Vec<_>, Vec<_>) = found
             .files
             .par_iter()
             .with_max_len(AT_ONCE)
-            .map(|(path, _)| again(path, known.get(path), in_doubt))
-            .collect();
+            .map(|(path, names)| {
+                let known = known.get(path);
+                let read = again(path, known, in_doubt);
+                let is_known = known.is_some_and(|known| read.as_ref().is_ok_and(|read| known.is(names, read)));
+                (read, is_known)
+            })
+            .unzip();
         let is_gone = |read: &io::Result<_>| read.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::NotFound);
         if !is_last && read.iter().any(is_gone) {
             return Ok(None);
         }
         let mut diagnostics = found.diagnostics;
-        let mut known = HashMap::default();
-        let mut files = Vec::with_capacity(found.files.len());
         let mut folders = found.folders;
-        for ((path, names), read) in found.files.into_iter().zip(read) {
+        for ((path, names), read) in found.files.iter().zip(&read) {
             match read {
-                Ok((stamp, bytes)) => {
-                    let names: Vec<Arc<str>> = names.into_iter().map(Arc::from).collect();
-                    files.extend(names.iter().map(|name| (Arc::clone(name), Arc::clone(&bytes))));
+                Ok(_) => {
                     if let Some(folder) =
                         path.parent().filter(|folder| folders.last().is_none_or(|last| last != folder))
                     {
                         folders.push(folder.to_path_buf());
                     }
-                    known.insert(path, Known { stamp, bytes, names });
                 }
-                Err(error) => diagnostics.extend(names.iter().map(|name| unreadable(name, &error))),
+                Err(error) => diagnostics.extend(names.iter().map(|name| unreadable(name, error))),
             }
         }
         folders.sort_unstable();
         folders.dedup();
         diagnostics.sort_by(|a, b| (&a.place, &a.message).cmp(&(&b.place, &b.message)));
-        let snapshot = Snapshot { files: BTreeMap::from_iter(files), diagnostics };
+        // Most looks find what was there, and to put it together again takes as long as to look.
+        let is_same = is_known.len() == self.known.len() && is_known.iter().all(|is_known| *is_known);
+        if is_same && diagnostics == self.snapshot.diagnostics {
+            (self.root, self.folders) = (real, folders);
+            return Ok(Some(Difference::default()));
+        }
+        let mut known = HashMap::default();
+        let mut files = Vec::with_capacity(found.files.len());
+        for ((path, names), read) in found.files.into_iter().zip(read) {
+            if let Ok((stamp, bytes)) = read {
+                // Names that are known stay where they are in memory, as bytes do.
+                let names: Vec<Arc<str>> = match self.known.get(&path).filter(|known| known.has(&names)) {
+                    Some(known) => known.names.clone(),
+                    None => names.into_iter().map(Arc::from).collect(),
+                };
+                files.extend(names.iter().map(|name| (Arc::clone(name), Arc::clone(&bytes))));
+                known.insert(path, Known { stamp, bytes, names });
+            }
+        }
+        let snapshot = Snapshot { files: files.into_iter().collect(), diagnostics };
         let difference = Difference::compare(&self.snapshot, &snapshot);
         (self.root, self.known, self.snapshot, self.folders) = (real, known, snapshot, folders);
         Ok(Some(difference))

@@ -1,9 +1,9 @@
 //! What authors and theme makers do to a site folder, at random.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use briefing::Snapshot;
+use briefing::source::Files;
 
 /// Numbers from a seed: xorshift, which is enough to vary edits and the same everywhere.
 pub(crate) struct Random(u64);
@@ -54,6 +54,11 @@ pub(crate) const KINDS: &[(&str, Edit)] = &[
     ("description", |site, random| {
         let text = random.of(&["About [[route]].", "Another *word*.", "By [@nobody]."]);
         site.rewrite(random, "", |old| replaced(old, "description", &format!("\"{text}\"")))
+    }),
+    ("summary of a row", |site, random| {
+        let text =
+            random.of(&["About [[route]].", "Another *word*.", "By [@nobody].", "An [address](/issues/route/)."]);
+        site.rewrite(random, "", |old| replaced(old, "summary", &format!("\"{text}\"")))
     }),
     ("key added", |site, random| {
         let line = random.of(&[
@@ -265,8 +270,8 @@ fn replaced(text: &str, key: &str, value: &str) -> String {
 
 /// A site that is being edited.
 pub(crate) struct Site {
-    original: BTreeMap<Arc<str>, Arc<[u8]>>,
-    files: BTreeMap<Arc<str>, Arc<[u8]>>,
+    original: Files,
+    files: Files,
 }
 
 impl Site {

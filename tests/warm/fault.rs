@@ -1,8 +1,8 @@
 //! Faults that a compiler with a memory may have, planted before it: what it is shown is what it would remember.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use briefing::source::Files;
 use briefing::{Compiled, Compiler, Options, Snapshot};
 
 /// A fault.
@@ -19,7 +19,7 @@ pub(crate) enum Fault {
 
 impl Fault {
     pub(crate) fn plant(self, compiler: Compiler) -> Faulty {
-        Faulty { fault: self, compiler, seen: BTreeMap::new(), compiled: false }
+        Faulty { fault: self, compiler, seen: Files::default(), compiled: false }
     }
 }
 
@@ -27,7 +27,7 @@ impl Fault {
 pub(crate) struct Faulty {
     fault: Fault,
     compiler: Compiler,
-    seen: BTreeMap<Arc<str>, Arc<[u8]>>,
+    seen: Files,
     compiled: bool,
 }
 
@@ -42,7 +42,7 @@ impl Faulty {
                 }
             }
             Fault::DeletionIgnored => {
-                self.seen.extend(snapshot.files.clone());
+                self.seen.extend(snapshot.files.iter().map(|(path, bytes)| (Arc::clone(path), Arc::clone(bytes))));
                 shown.files = self.seen.clone();
             }
             Fault::TemplateKept => {

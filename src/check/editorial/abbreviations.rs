@@ -25,7 +25,7 @@ pub(super) fn undefined(desk: &Desk<'_>) -> Vec<Diagnostic> {
     }
     desk.written_in_parallel()
         .filter(|record| record.kind != Kind::Source)
-        .flat_map_iter(|record| in_record(record, &defined))
+        .flat_map_iter(|record| in_record(record, desk.source_of(record).unwrap_or_default(), &defined))
         .collect()
 }
 
@@ -39,9 +39,10 @@ fn names(record: &Record) -> impl Iterator<Item = &str> {
         .chain(record.source().and_then(|source| source.publisher.as_deref()))
 }
 
-fn in_record(record: &Record, defined: &HashSet<&str>) -> Vec<Diagnostic> {
+fn in_record(record: &Record, source: &str, defined: &HashSet<&str>) -> Vec<Diagnostic> {
     let inlines = record.inlines();
-    let body = record.body.prose.iter().map(|prose| (prose.text.as_str(), prose.span));
+    let body: Vec<_> = record.body.prose.iter().map(|prose| (prose.text(source), prose.span)).collect();
+    let body = body.iter().map(|(text, span)| (&**text, *span));
     let texts = inlines.iter().map(|inline| (inline.text.as_str(), inline.span)).chain(body);
     let mut seen: HashSet<&str> = HashSet::new();
     let mut found = Vec::new();

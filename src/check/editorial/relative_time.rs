@@ -69,10 +69,11 @@ fn in_body(record: &Record, source: &str) -> Vec<Range<usize>> {
     let mut passage: Option<Passage<'_>> = None;
     for prose in record.body.prose.iter().filter(|prose| !prose.quoted) {
         // Offsets in the text are offsets in the file only where both have the same length.
-        if prose.span.range().len() != prose.text.len() {
+        let text = prose.text(source);
+        if prose.span.range().len() != text.len() {
             continue;
         }
-        for words in candidates(&prose.text) {
+        for words in candidates(&text) {
             let start = prose.span.range().start;
             let range = start + words.start..start + words.end;
             if passage.as_ref().is_none_or(|passage| !passage.contains(&range)) {

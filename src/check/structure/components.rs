@@ -161,7 +161,7 @@ impl Checker<'_, '_> {
         if kinds.is_empty() || briefing.presence(id, kinds).is_some() {
             return;
         }
-        let known = kinds.iter().flat_map(|kind| briefing.ids[*kind as usize].keys()).map(|id| &**id);
+        let known = kinds.iter().flat_map(|kind| briefing.ids.of(*kind)).map(|(id, _)| &**id);
         let elsewhere = || Kind::ALL.into_iter().find(|kind| briefing.presence(id, &[*kind]).is_some());
         let hint = did_you_mean(id, known)
             .or_else(|| elsewhere().map(|kind| format!("`{id}` is {}", kind.with_article())))

@@ -158,7 +158,7 @@ fn known(briefing: &Briefing, option: &str, id: &str, kinds: &[Kind]) -> Result<
     }
     let names: Vec<_> = kinds.iter().map(|kind| kind.singular()).collect();
     let failure = Failure::usage(format!("no {} is called `{id}`, which `{option}` names", names.join(" or ")));
-    let ids: Vec<&str> = kinds.iter().flat_map(|kind| &briefing.ids[*kind as usize]).map(|(id, _)| &**id).collect();
+    let ids: Vec<&str> = kinds.iter().flat_map(|kind| briefing.ids.of(*kind)).map(|(id, _)| &**id).collect();
     Err(match closest(id, ids) {
         Some(near) => failure.hint(format!("did you mean `{near}`?")),
         None => failure.hint(format!("start it first with `briefing new {} \"…\"`", names[0])),

@@ -33,8 +33,8 @@ enum Relation {
 /// `to` belongs to the list `relation` of `of`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Link {
-    relation: Relation,
     of: Ix,
+    relation: Relation,
     to: Ix,
 }
 
@@ -43,12 +43,19 @@ struct Link {
 struct Links(Vec<Link>);
 
 impl Links {
-    /// The list `relation` of `of`.
-    fn list(&self, relation: Relation, of: Ix) -> Vec<Ix> {
-        let start = self.0.partition_point(|link| (link.relation, link.of) < (relation, of));
-        let run = self.0[start..].iter().take_while(|link| (link.relation, link.of) == (relation, of));
-        run.map(|link| link.to).collect()
+    /// The links of `of`.
+    fn of(&self, of: Ix) -> &[Link] {
+        let start = self.0.partition_point(|link| link.of < of);
+        let length = self.0[start..].partition_point(|link| link.of == of);
+        &self.0[start..start + length]
     }
+}
+
+/// The list `relation` of a record with these links.
+fn list_of(links: &[Link], relation: Relation) -> Vec<Ix> {
+    let start = links.partition_point(|link| link.relation < relation);
+    let length = links[start..].partition_point(|link| link.relation == relation);
+    links[start..start + length].iter().map(|link| link.to).collect()
 }
 
 /// Fills in what other records say of each record of `briefing`.
@@ -89,7 +96,7 @@ struct Collector<'b> {
 
 impl Collector<'_> {
     fn link(&mut self, relation: Relation, of: Ix, to: Ix) {
-        self.links.push(Link { relation, of, to });
+        self.links.push(Link { of, relation, to });
     }
 
     fn node(&mut self, node: &Node) {
@@ -273,7 +280,8 @@ enum OfKind {
 
 impl Lists {
     fn of(briefing: &Briefing, links: &Links, moved: &[(Ix, Moved)], ix: Ix) -> Self {
-        let list = |relation: Relation| links.list(relation, ix);
+        let links = links.of(ix);
+        let list = |relation: Relation| list_of(links, relation);
         let of_kind = match &briefing.node(ix).detail {
             Detail::Issue(_) => {
                 let events = list(Relation::IssueEvent);

@@ -22,10 +22,10 @@ pub(super) fn derive(briefing: &Briefing) -> Vec<Change> {
         changes.of(ix, node);
     }
     let mut list = changes.list;
-    let place: HashMap<Ix, usize> = briefing.timeline().iter().enumerate().map(|(at, ix)| (*ix, at)).collect();
-    // An event's own change first, then what it moved; what hangs under no event comes last in its day.
-    list.sort_by_cached_key(|change| {
-        let event = change.event.map_or(usize::MAX, |event| place.get(&event).copied().unwrap_or(usize::MAX));
+    // An event's own change first, then what it moved; what hangs under no event comes last in its day. Events are
+    // numbered in the order of the timeline.
+    list.sort_by_key(|change| {
+        let event = (change.event.is_none(), change.event);
         (change.day, event, change.event != Some(change.record), change.record, change.what)
     });
     list

@@ -39,7 +39,8 @@ pub(super) fn check(lookup: &Lookup<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for relation in RELATIONS {
         let mut done: HashMap<usize, bool> = HashMap::new();
         for (number, record) in lookup.records.iter().enumerate() {
-            if record.kind == relation.kind && !done.contains_key(&number) {
+            let is_start = record.kind == relation.kind && !(relation.targets)(record).is_empty();
+            if is_start && !done.contains_key(&number) {
                 walk(lookup, relation, number, &mut done, diagnostics);
             }
         }

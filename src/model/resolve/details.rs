@@ -165,6 +165,7 @@ where
     if is_ordered {
         known.sort_by_key(|row| row.day);
     }
+    known.shrink_to_fit();
     known
 }
 

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use ahash::HashMap;
 use jiff::civil::Date;
 
 use crate::Code;
 use crate::diagnostics::{Diagnostic, Span};
+use crate::model::ids::Ids;
 use crate::model::record::{CITABLE, Cite, Record, Ref};
 use crate::model::{Kind, When};
 
@@ -32,10 +32,18 @@ pub(super) enum Slot {
     LeftOut,
 }
 
+/// A record, and where its id stands.
+#[derive(Clone, Copy)]
+struct Known<'r> {
+    slot: Slot,
+    path: &'r Arc<str>,
+    span: Span,
+}
+
 /// The records by kind and id.
 pub(super) struct Lookup<'r> {
     pub(super) records: &'r [Arc<Record>],
-    ids: [HashMap<&'r str, Slot>; Kind::ALL.len()],
+    ids: Ids<&'r str, Known<'r>>,
 }
 
 impl<'r> Lookup<'r> {
@@ -46,8 +54,7 @@ impl<'r> Lookup<'r> {
         drafts: bool,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Self {
-        let mut ids: [HashMap<&str, Slot>; Kind::ALL.len()] = std::array::from_fn(|_| HashMap::default());
-        let mut places: HashMap<(Kind, &str), (&Arc<str>, Span)> = HashMap::default();
+        let mut ids: Ids<&str, Known<'_>> = Ids::with_capacity(records.len() + broken.len());
         let found = records.iter().enumerate().map(|(number, record)| {
             let slot = if record.common.draft && !drafts { Slot::LeftOut } else { Slot::Record(number) };
             (record.kind, record.id.value.as_str(), &record.path, record.id.span, slot)
@@ -56,8 +63,8 @@ impl<'r> Lookup<'r> {
             broken.iter().map(|broken| (broken.kind, broken.id.as_str(), &broken.path, broken.span, Slot::LeftOut));
         for (kind, id, path, span, slot) in found.chain(broken) {
             let shared: &[Kind] = if CITABLE.contains(&kind) { CITABLE } else { &[kind][..] };
-            let first = shared.iter().find_map(|kind| places.get(&(*kind, id)).map(|place| (*kind, *place)));
-            if let Some((other, (first_path, first_span))) = first {
+            let first = shared.iter().find_map(|kind| Some((*kind, ids.get(id, &[*kind])?)));
+            if let Some((other, first)) = first {
                 let message = if other == kind {
                     format!("two {} are called `{id}`", kind.plural())
                 } else {
@@ -66,20 +73,19 @@ impl<'r> Lookup<'r> {
                 diagnostics.push(
                     Diagnostic::new(Code::DuplicateId, message)
                         .at(path, span)
-                        .also(first_path, first_span, "first used here")
+                        .also(first.path, first.span, "first used here")
                         .hint("give one of them another `id`"),
                 );
                 continue;
             }
-            places.insert((kind, id), (path, span));
-            ids[kind as usize].insert(id, slot);
+            ids.insert(kind, id, Known { slot, path, span });
         }
         Self { records, ids }
     }
 
     /// What stands behind `id` in the first of `kinds` that has it.
     pub(super) fn slot(&self, id: &str, kinds: &[Kind]) -> Option<Slot> {
-        kinds.iter().find_map(|kind| self.ids[*kind as usize].get(id).copied())
+        self.ids.get(id, kinds).map(|known| known.slot)
     }
 
     /// The record that `to` names.
@@ -97,8 +103,18 @@ impl<'r> Lookup<'r> {
     }
 
     /// Every id of `kind`, in no order.
-    pub(super) fn ids(&self, kind: Kind) -> impl Iterator<Item = (&'r str, Slot)> {
-        self.ids[kind as usize].iter().map(|(id, slot)| (*id, *slot))
+    pub(super) fn ids(&self, kind: Kind) -> impl Iterator<Item = &'r str> {
+        self.ids.of(kind).map(|(id, _)| *id)
+    }
+
+    /// The kinds that have `id`, in no order.
+    pub(super) fn kinds(&self, id: &str) -> impl Iterator<Item = Kind> {
+        self.ids.kinds(id)
+    }
+
+    /// Every id of every kind, in no order.
+    pub(super) fn all(&self) -> impl Iterator<Item = (&'r str, Kind, Slot)> {
+        self.ids.iter().map(|(id, kind, known)| (*id, kind, known.slot))
     }
 
     /// The day on which a source or a document came out.

@@ -14,7 +14,6 @@ mod tests;
 
 use std::sync::Arc;
 
-use ahash::HashMap;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
@@ -26,6 +25,7 @@ use self::lookup::{Lookup, Slot};
 pub(crate) use self::references::LINKABLE;
 use super::Kind;
 use super::briefing::{Briefing, Detail, Ix, Node, Presence};
+use super::ids::Ids;
 use super::record::Record;
 use crate::diagnostics::Diagnostic;
 
@@ -63,29 +63,25 @@ pub(crate) fn resolve(
 
     let mut numbers = Vec::new();
     let mut kinds: [Vec<Ix>; Kind::ALL.len()] = std::array::from_fn(|_| Vec::new());
-    let mut ix_of = HashMap::default();
+    let mut ix_of = vec![None; records.len()];
     for kind in Kind::ALL {
         let list = &mut by_kind[kind as usize];
         order::sort(&lookup, kind, list, day);
         for number in list.iter() {
             let ix = Ix::of(numbers.len());
-            ix_of.insert(*number, ix);
+            ix_of[*number] = Some(ix);
             kinds[kind as usize].push(ix);
             numbers.push(*number);
         }
     }
-    let ids = std::array::from_fn(|kind| {
-        lookup
-            .ids(Kind::ALL[kind])
-            .map(|(id, slot)| {
-                let ix = match slot {
-                    Slot::Record(number) => ix_of.get(&number),
-                    Slot::LeftOut => None,
-                };
-                (Arc::from(id), ix.map_or(Presence::LeftOut, |ix| Presence::Known(*ix)))
-            })
-            .collect()
-    });
+    let mut ids = Ids::with_capacity(records.len());
+    for (id, kind, slot) in lookup.all() {
+        let ix = match slot {
+            Slot::Record(number) => ix_of[number],
+            Slot::LeftOut => None,
+        };
+        ids.insert(kind, Arc::from(id), ix.map_or(Presence::LeftOut, Presence::Known));
+    }
     let nodes = numbers
         .iter()
         .map(|number| {

@@ -57,7 +57,7 @@ impl Checker<'_, '_> {
     }
 
     fn suggestion(&self, id: &str, kinds: &[Kind]) -> Option<String> {
-        let known = kinds.iter().flat_map(|kind| self.lookup.ids(*kind)).map(|(id, _)| id);
+        let known = kinds.iter().flat_map(|kind| self.lookup.ids(*kind));
         if let Some(near) = closest(id, known) {
             return Some(format!("did you mean `{near}`?"));
         }
@@ -137,8 +137,8 @@ impl Checker<'_, '_> {
             }
             return;
         }
-        let found: Vec<Kind> =
-            LINKABLE.iter().copied().filter(|kind| self.lookup.slot(&link.id, &[*kind]).is_some()).collect();
+        let mut found: Vec<Kind> = self.lookup.kinds(&link.id).filter(|kind| LINKABLE.contains(kind)).collect();
+        found.sort_by_key(|kind| LINKABLE.iter().position(|linkable| linkable == kind));
         match found.as_slice() {
             [] => {
                 let hint = self.suggestion(&link.id, LINKABLE);

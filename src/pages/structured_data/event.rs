@@ -24,7 +24,7 @@ pub(super) fn event(views: &Views, ix: Ix, record: &Record, event: &Event, detai
         .with("endDate", when.and_then(end))
         .with("previousStartDate", written.filter(|_| is_moved && is_postponed).and_then(start))
         .with("eventStatus", status(detail.standing, is_postponed, is_moved))
-        .with("location", event.place.as_ref().map(place))
+        .with("location", event.place.as_deref().map(place))
         .with("attendee", parties.chain(people.map(|person| name(views, person))).collect::<Vec<_>>())
         .with("about", detail.issues.iter().map(|issue| name(views, *issue)).collect::<Vec<_>>())
 }

@@ -10,8 +10,9 @@ impl<'n> Keys<'n, '_, '_> {
         let Some(entry) = self.ask(key) else {
             return Vec::new();
         };
-        let mut texts = Vec::new();
-        for item in self.list_of(entry) {
+        let items = self.list_of(entry);
+        let mut texts = Vec::with_capacity(items.len());
+        for item in items {
             match item.value.as_text() {
                 Some(text) if text.trim().is_empty() => {}
                 Some(text) => {

@@ -195,7 +195,7 @@ impl Reader<'_> {
             name: tag.name,
         };
         if tag.kind == TagKind::Alone {
-            self.sink.hole(Piece::Component(call));
+            self.sink.hole(Piece::Component(Box::new(call)));
             return;
         }
         if self.components.stack.len() >= DEEPEST {
@@ -278,7 +278,7 @@ impl Reader<'_> {
             call.body = Some(self.sink.close());
             self.plain.part();
             self.plain.since(open.plain).clone_into(&mut call.text);
-            self.sink.hole(Piece::Component(call));
+            self.sink.hole(Piece::Component(Box::new(call)));
         }
     }
 

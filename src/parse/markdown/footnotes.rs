@@ -113,8 +113,11 @@ impl Footnotes {
             }
             let mut pieces = self.definitions.remove(&note.name).map(|note| note.pieces).unwrap_or_default();
             match pieces.last_mut() {
-                Some(Piece::Html(last)) if last.ends_with("</p>\n") => last.insert_str(last.len() - 5, &back),
-                _ => pieces.push(Piece::Html(back)),
+                Some(Piece::Html(last)) if last.ends_with("</p>\n") => {
+                    let inside = last.len() - "</p>\n".len();
+                    *last = [&last[..inside], &back, &last[inside..]].concat().into();
+                }
+                _ => pieces.push(Piece::Html(back.into())),
             }
             sink.append(pieces);
             sink.html("</li>\n");

@@ -69,7 +69,7 @@ impl Reader<'_> {
                         return false;
                     }
                     self.plain.add(&wikilink.id);
-                    self.sink.hole(Piece::Wikilink(wikilink));
+                    self.sink.hole(Piece::Wikilink(Box::new(wikilink)));
                     return false;
                 }
                 if wikilink.id.is_empty() {
@@ -96,7 +96,7 @@ impl Reader<'_> {
                     let mark = self.sink.mark();
                     let title = title.replace(is_refused, "\u{fffd}");
                     let span = self.report.span(&range);
-                    self.sink.hole(Piece::Link(Link { target, title, text: String::new(), span }));
+                    self.sink.hole(Piece::Link(Box::new(Link { target, title, text: String::new(), span })));
                     LinkKind::Ordinary(mark)
                 }
             }
@@ -190,7 +190,7 @@ impl Reader<'_> {
                 } else {
                     link.label = Some(label.to_owned());
                 }
-                self.sink.hole(Piece::Wikilink(link));
+                self.sink.hole(Piece::Wikilink(Box::new(link)));
             }
         }
     }
@@ -252,7 +252,8 @@ impl Reader<'_> {
         }
         self.words_of_link(&range);
         let span = self.report.span(&range);
-        self.sink.hole(Piece::Image(Image { target, title: title.replace(is_refused, "\u{fffd}"), alt, span }));
+        let title = title.replace(is_refused, "\u{fffd}");
+        self.sink.hole(Piece::Image(Box::new(Image { target, title, alt, span })));
     }
 }
 

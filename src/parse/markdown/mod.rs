@@ -78,23 +78,12 @@ pub(crate) fn parse_body(
     let mut reader = Reader::new(&text, report, raw_html, None);
     reader.run(&mut Events::new(&mut parser));
     let mut body = reader.body();
-    fit(&mut body.pieces);
+    // A preview keeps every text of a story for hours: what was more than they needed would stay with them.
+    body.pieces.shrink_to_fit();
     body.headings.shrink_to_fit();
     body.anchors.shrink_to_fit();
     body.prose.shrink_to_fit();
     body
-}
-
-/// Gives back the room that a text was read in: a preview keeps every text of a story for hours.
-fn fit(pieces: &mut Vec<Piece>) {
-    pieces.shrink_to_fit();
-    for piece in pieces {
-        match piece {
-            Piece::Html(html) => html.shrink_to_fit(),
-            Piece::Component(call) => call.body.iter_mut().for_each(fit),
-            _ => {}
-        }
-    }
 }
 
 /// Reads `text`, a decoded value of the front matter that stands at `span` of `source`, quotes included, as one line
@@ -110,7 +99,7 @@ pub(crate) fn parse_inline(
     out: &mut Vec<Diagnostic>,
 ) -> Inline {
     if is_plain(text) {
-        return Inline { pieces: vec![Piece::Html(text.to_owned())], text: text.to_owned(), span };
+        return Inline { pieces: vec![Piece::Html(text.into())], text: text.to_owned(), span };
     }
     read_inline(path, source, text, span, raw_html, out)
 }

@@ -4,14 +4,15 @@ use std::ops::Range;
 
 use super::report::Report;
 use super::unread;
-use crate::model::body::Prose;
+use crate::model::body::{Prose, on_one_line};
 
 /// Collects runs of text. A run goes on as long as the text stands in the file as it is, so that offsets in its text
 /// are offsets in the file; markup ends it. A line's end, and the `> ` of the next line, count as blanks.
 #[derive(Default)]
 pub(super) struct ProseRuns {
     runs: Vec<Prose>,
-    text: String,
+    /// The words of the present run, once they are something else than its place with blanks for line ends.
+    words: Option<String>,
     range: Range<usize>,
     quoted: bool,
 }
@@ -32,20 +33,25 @@ impl ProseRuns {
         if words != written {
             self.end(markdown, report);
             let span = report.span(range);
-            self.runs.push(Prose { text: words.to_owned(), span, quoted });
+            self.runs.push(Prose { words: Some(words.into()), span, quoted });
             return;
         }
         let gap = markdown.get(self.range.end..range.start);
         let goes_on = |gap: &str| gap.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b'>'));
         match gap {
-            Some(gap) if !self.text.is_empty() && self.quoted == quoted && goes_on(gap) => {
-                self.text.extend(std::iter::repeat_n(' ', gap.len()));
-                self.text.push_str(words);
+            Some(gap) if !self.range.is_empty() && self.quoted == quoted && goes_on(gap) => {
+                if self.words.is_none() && gap.bytes().any(|byte| matches!(byte, b'\t' | b'>')) {
+                    let before = markdown.get(self.range.clone()).unwrap_or_default();
+                    self.words = Some(on_one_line(before).into_owned());
+                }
+                if let Some(text) = &mut self.words {
+                    text.extend(std::iter::repeat_n(' ', gap.len()));
+                    text.push_str(words);
+                }
                 self.range.end = range.end;
             }
             _ => {
                 self.end(markdown, report);
-                self.text.push_str(words);
                 self.range = range.clone();
                 self.quoted = quoted;
             }
@@ -54,15 +60,16 @@ impl ProseRuns {
 
     /// Ends the present run, and tells what in it looks like markup that Markdown did not read.
     pub(super) fn end(&mut self, markdown: &str, report: &mut Report<'_>) {
-        if self.text.is_empty() {
+        if self.range.is_empty() {
             return;
         }
         unread::tell(markdown, &self.range, report);
-        let mut text = std::mem::take(&mut self.text);
-        text.shrink_to_fit();
+        let words = self.words.take().map(String::into_boxed_str);
+        let text = words.as_deref().or_else(|| markdown.get(self.range.clone())).unwrap_or_default();
         if !text.trim().is_empty() {
-            self.runs.push(Prose { text, span: report.span(&self.range), quoted: self.quoted });
+            self.runs.push(Prose { words, span: report.span(&self.range), quoted: self.quoted });
         }
+        self.range = 0..0;
     }
 
     /// All runs.

@@ -97,12 +97,13 @@ pub(super) fn clean(pieces: Vec<Piece>, report: &mut Report<'_>) -> Vec<Piece> {
         after_link = matches!(piece, Piece::Link(_));
         *seen = true;
         if !text.is_empty() {
-            pieces.push(Piece::Html(std::mem::take(&mut text)));
+            pieces.push(Piece::Html(text.as_str().into()));
+            text.clear();
         }
         pieces.push(piece);
     }
     if !text.is_empty() {
-        pieces.push(Piece::Html(text));
+        pieces.push(Piece::Html(text.into()));
     }
     let mut lost = holes.into_iter().filter(|(_, seen)| !seen).map(|(hole, _)| place(&hole));
     if let Some(span) = lost.next() {
@@ -130,7 +131,7 @@ fn place(hole: &Piece) -> Span {
 pub(super) fn escape(pieces: &mut [Piece]) {
     for piece in pieces {
         match piece {
-            Piece::Html(html) => *html = super::sink::attribute(html),
+            Piece::Html(html) => *html = super::sink::attribute(html).into(),
             Piece::Wikilink(link) => link.label = link.label.as_deref().map(super::sink::attribute),
             Piece::Component(call) => escape(call.body.as_deref_mut().unwrap_or_default()),
             Piece::Citation(_) | Piece::Link(_) | Piece::Image(_) | Piece::Word(_) => {}

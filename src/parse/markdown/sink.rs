@@ -34,9 +34,8 @@ pub(super) struct Mark {
 impl Frame {
     fn flush(&mut self) {
         if !self.html.is_empty() {
-            // Texts stay as long as the site does: what was more than they needed would stay with them.
-            self.html.shrink_to_fit();
-            self.pieces.push(Piece::Html(std::mem::take(&mut self.html)));
+            self.pieces.push(Piece::Html(self.html.as_str().into()));
+            self.html.clear();
         }
     }
 }
@@ -106,15 +105,18 @@ impl Sink {
         let Frame { pieces, html: last } = &mut self.current;
         match pieces.get_mut(mark.piece) {
             None => last.insert_str(mark.offset.min(last.len()), html),
-            Some(Piece::Html(earlier)) if mark.offset <= earlier.len() => earlier.insert_str(mark.offset, html),
-            Some(_) => pieces.insert(mark.piece, Piece::Html(html.to_owned())),
+            Some(Piece::Html(earlier)) if mark.offset <= earlier.len() => {
+                let (before, after) = earlier.split_at(mark.offset);
+                *earlier = [before, html, after].concat().into();
+            }
+            Some(_) => pieces.insert(mark.piece, Piece::Html(html.into())),
         }
     }
 
     /// The link that was put in as the hole after `mark`.
     pub(super) fn link_at(&mut self, mark: &Mark) -> Option<&mut Link> {
         self.current.pieces.iter_mut().skip(mark.piece).take(2).find_map(|piece| match piece {
-            Piece::Link(link) => Some(link),
+            Piece::Link(link) => Some(&mut **link),
             _ => None,
         })
     }

@@ -49,9 +49,9 @@ pub(super) fn unmarked(pieces: Vec<Piece>) -> Vec<Piece> {
             Piece::Html(html) if html.contains(MARK) => {
                 for (at, part) in html.split(MARK).enumerate() {
                     if at % 2 == 1 {
-                        unmarked.extend(word(part).map(Piece::Word));
+                        unmarked.extend(word(part).map(|word| Piece::Word(Box::new(word))));
                     } else if !part.is_empty() {
-                        unmarked.push(Piece::Html(part.to_owned()));
+                        unmarked.push(Piece::Html(part.into()));
                     }
                 }
             }
@@ -83,8 +83,8 @@ mod tests {
         ];
         for word in words {
             let html = format!("<p title=\"{}\">x", mark(word));
-            let expected = [Piece::Html("<p title=\"".to_owned()), Piece::Word(word), Piece::Html("\">x".to_owned())];
-            assert_eq!(unmarked(vec![Piece::Html(html)]), expected);
+            let expected = [Piece::Html("<p title=\"".into()), Piece::Word(Box::new(word)), Piece::Html("\">x".into())];
+            assert_eq!(unmarked(vec![Piece::Html(html.into())]), expected);
         }
     }
 }

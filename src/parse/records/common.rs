@@ -49,7 +49,7 @@ pub(super) fn read(reader: Reader<'_, '_>, keys: &mut Keys<'_, '_, '_>, kind: Ki
         updated: keys.day("updated"),
         draft: keys.boolean("draft").is_some_and(|draft| draft.value),
         weight: keys.integer("weight").map(|weight| weight.value),
-        image: keys.table("image").and_then(|image| picture(reader, image)),
+        image: keys.table("image").and_then(|image| picture(reader, image)).map(Box::new),
         sources: reader.cites(keys, "sources"),
         same_as: keys.texts("same_as").into_iter().map(|same| same.value).collect(),
         corrections: reader.rows(keys, "corrections", "a correction", |keys| {

@@ -1,6 +1,6 @@
 //! Events.
 
-use super::reader::Reader;
+use super::reader::{Reader, exactly};
 use crate::Code;
 use crate::model::event::{Event, EventStatus, Locality, Participant};
 use crate::model::vocabulary::{EventState, Importance};
@@ -11,11 +11,11 @@ pub(super) fn event(reader: Reader<'_, '_>, keys: &mut Keys<'_, '_, '_>) -> Opti
     let kind = keys.need_text("kind");
     let event = Event {
         kind: kind.clone().unwrap_or_else(|| reader.nowhere()),
-        parties: keys.items("parties").into_iter().filter_map(|item| participant(reader, item)).collect(),
+        parties: exactly(keys.items("parties").into_iter(), |item| participant(reader, item)),
         people: reader.references(keys, "people"),
         issues: reader.references(keys, "issues"),
         documents: reader.references(keys, "documents"),
-        place: keys.table("place").and_then(|place| locality(reader, place)),
+        place: keys.table("place").and_then(|place| locality(reader, place)).map(Box::new),
         importance: reader.word::<Importance>(keys, "importance").map_or(Importance::Major, |word| word.value),
         outcome: reader.inline(keys, "outcome"),
         after: reader.references(keys, "after"),

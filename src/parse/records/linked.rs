@@ -4,7 +4,9 @@
 //! the graph need not be resolved again for an edit of a text or a title. To be on the safe side everything counts that
 //! is not known to be shown and nothing else, a new key too.
 
-use blake3::Hasher;
+use std::hash::{BuildHasher as _, Hasher as _};
+
+use ahash::{AHasher, RandomState};
 
 use crate::model::body::Piece;
 use crate::model::record::Record;
@@ -14,10 +16,15 @@ use crate::parse::tree::{Entry, Node, Value};
 /// itself. What their texts refer to is counted with all other references.
 const SHOWN: &[&str] = &["title", "short_title", "description"];
 
+/// The same in the rows of histories: what a row says in words.
+const SHOWN_IN_ROWS: &str = "summary";
+
 /// The hash of what `node`, the front matter, says but for how it is shown, and of all that the texts of `record` refer
 /// to.
-pub(super) fn linked(node: &Node, record: &Record) -> [u8; 32] {
-    let mut hasher = Hasher::new();
+pub(super) fn linked(node: &Node, record: &Record) -> u64 {
+    // Two hashes are compared only where they are of one file before and after an edit, and nobody wants them alike: 64
+    // bits will do. The seeds are the same at each run, as all is here.
+    let mut hasher = RandomState::with_seeds(1, 2, 3, 4).build_hasher();
     text(&mut hasher, &record.path);
     text(&mut hasher, &record.id.value);
     match &node.value {
@@ -30,21 +37,21 @@ pub(super) fn linked(node: &Node, record: &Record) -> [u8; 32] {
     for inline in record.inlines() {
         pieces(&mut hasher, &inline.pieces);
     }
-    *hasher.finalize().as_bytes()
+    hasher.finish()
 }
 
 /// Texts are hashed with their length, so that two of them in a row are not taken for another two.
-fn text(hasher: &mut Hasher, text: &str) {
-    hasher.update(&text.len().to_le_bytes());
-    hasher.update(text.as_bytes());
+fn text(hasher: &mut AHasher, text: &str) {
+    hasher.write_usize(text.len());
+    hasher.write(text.as_bytes());
 }
 
-fn entry(hasher: &mut Hasher, entry: &Entry) {
+fn entry(hasher: &mut AHasher, entry: &Entry) {
     text(hasher, &entry.key);
     value(hasher, &entry.node.value);
 }
 
-fn value(hasher: &mut Hasher, of: &Value) {
+fn value(hasher: &mut AHasher, of: &Value) {
     match of {
         Value::Text(words) => tagged(hasher, 0, words),
         Value::Plain(words) => tagged(hasher, 1, words),
@@ -54,26 +61,26 @@ fn value(hasher: &mut Hasher, of: &Value) {
         Value::Date(date) => tagged(hasher, 5, date),
         Value::Cells(cell, _) => tagged(hasher, 6, cell),
         Value::List(items) => {
-            hasher.update(&[7]);
-            hasher.update(&items.len().to_le_bytes());
+            hasher.write_u8(7);
+            hasher.write_usize(items.len());
             items.iter().for_each(|item| value(hasher, &item.value));
         }
         Value::Table(entries) => {
-            hasher.update(&[8]);
-            hasher.update(&entries.len().to_le_bytes());
-            entries.iter().for_each(|one| entry(hasher, one));
+            hasher.write_u8(8);
+            hasher.write_usize(entries.len());
+            entries.iter().filter(|one| one.key != SHOWN_IN_ROWS).for_each(|one| entry(hasher, one));
         }
         Value::Nothing => tagged(hasher, 9, ""),
         Value::Refused => tagged(hasher, 10, ""),
     }
 }
 
-fn tagged(hasher: &mut Hasher, tag: u8, words: &str) {
-    hasher.update(&[tag]);
+fn tagged(hasher: &mut AHasher, tag: u8, words: &str) {
+    hasher.write_u8(tag);
     text(hasher, words);
 }
 
-fn pieces(hasher: &mut Hasher, list: &[Piece]) {
+fn pieces(hasher: &mut AHasher, list: &[Piece]) {
     for piece in list {
         match piece {
             Piece::Wikilink(link) => {

@@ -78,7 +78,7 @@ pub(crate) fn read(report: &Report<'_>, node: &Node, origin: &Origin, raw_html: 
                 body,
                 head,
                 assets: origin.assets.clone(),
-                linked: [0; 32],
+                linked: 0,
             };
             record.linked = linked::linked(node, &record);
             Read::Record(Box::new(record))

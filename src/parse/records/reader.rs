@@ -71,7 +71,7 @@ impl<'r, 's> Reader<'r, 's> {
 
     /// A list of citations: `["id", { id = "id", at = "p. 4" }]`.
     pub(crate) fn cites(self, keys: &mut Keys<'_, '_, '_>, key: &'static str) -> Vec<Cite> {
-        keys.items(key).into_iter().filter_map(|item| self.cite(item)).collect()
+        exactly(keys.items(key).into_iter(), |item| self.cite(item))
     }
 
     /// One citation: an id, or a table of `id` and `at`.
@@ -157,15 +157,12 @@ impl<'r, 's> Reader<'r, 's> {
         what: &'static str,
         mut read: impl FnMut(&mut Keys<'n, 'r, 's>) -> Option<T>,
     ) -> Vec<T> {
-        keys.rows(key)
-            .into_iter()
-            .filter_map(|node| {
-                let mut row = self.keys(node, what);
-                let value = read(&mut row);
-                row.done();
-                value
-            })
-            .collect()
+        exactly(keys.rows(key).into_iter(), |node| {
+            let mut row = self.keys(node, what);
+            let value = read(&mut row);
+            row.done();
+            value
+        })
     }
 
     /// Reports that `to` comes before `from`.
@@ -200,6 +197,14 @@ impl<'r, 's> Reader<'r, 's> {
     pub(crate) fn refuse(self, code: Code, span: Span, message: &str, hint: &str) {
         self.report.push(self.report.at(code, span, message).hint(hint));
     }
+}
+
+/// A list that has room for what is in it and no more: most lists of a record have one or two entries, where growing
+/// makes room for four.
+pub(super) fn exactly<A, B>(items: impl ExactSizeIterator<Item = A>, read: impl FnMut(A) -> Option<B>) -> Vec<B> {
+    let mut list = Vec::with_capacity(items.len());
+    list.extend(items.filter_map(read));
+    list
 }
 
 fn reference(text: Spanned<String>) -> Ref {

@@ -8,7 +8,7 @@ fn calls(pieces: &[Piece]) -> Vec<&ComponentCall> {
         .iter()
         .flat_map(|piece| match piece {
             Piece::Component(call) => {
-                let mut all = vec![call];
+                let mut all = vec![&**call];
                 all.extend(calls(call.body.as_deref().unwrap_or_default()));
                 all
             }
