@@ -25,7 +25,7 @@ pub(crate) enum PublishError {
     #[error("the target changed since the plan was made: somebody else published")]
     Changed,
     /// Another publisher holds the lock (exit status 3).
-    #[error("{owner} is publishing to this target since {since}, and until {until} at the latest")]
+    #[error("{owner} is publishing to this target since {}; the lock ends by itself at {}", second(*since), second(*until))]
     Locked {
         /// Who: a user at a host, and a process.
         owner: String,
@@ -87,6 +87,11 @@ pub(crate) enum PublishError {
         /// The way out.
         hint: String,
     },
+}
+
+/// A moment as it is the same everywhere, to the second.
+fn second(moment: Timestamp) -> String {
+    moment.strftime("%Y-%m-%d %H:%M:%S UTC").to_string()
 }
 
 /// Some names, and how many more there are.

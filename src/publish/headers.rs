@@ -185,12 +185,11 @@ impl<'t> Rules<'t> {
     }
 }
 
-/// The headers that a target's host serves as we say, so that they can be compared with what it serves.
+/// The headers that a target's host serves as we say, so that they can be compared with what it serves. Hosts that read
+/// `_headers` know most types themselves, and revalidate by themselves.
 pub(crate) fn compared(target: &Target) -> &'static [&'static str] {
     match target.to {
-        _ if carries_all(target) => {
-            &["cache-control", "content-security-policy", "content-type", "referrer-policy", "x-content-type-options"]
-        }
+        _ if carries_all(target) => &["content-security-policy", "referrer-policy", "x-content-type-options"],
         To::Bucket(_) => &["cache-control", "content-type"],
         _ => &[],
     }

@@ -3,6 +3,7 @@
 use std::hash::{BuildHasher as _, Hasher as _};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use jiff::Timestamp;
@@ -11,6 +12,9 @@ use tokio::runtime::{Builder, Runtime};
 use super::super::failure::Failure;
 use super::super::terminal::Terminal;
 use crate::publish::target::Done;
+
+/// Signals that come within this time are one.
+const ONE_SIGNAL: Duration = Duration::from_millis(500);
 
 /// What drives requests.
 ///
@@ -59,12 +63,12 @@ impl UnderWay {
         let stop = Arc::new(AtomicBool::new(false));
         let set = Arc::clone(&stop);
         runtime.spawn(async move {
-            loop {
-                told_to_stop().await;
-                if set.swap(true, Ordering::SeqCst) {
-                    std::process::exit(super::super::Status::Io.code().into());
-                }
-            }
+            told_to_stop().await;
+            set.store(true, Ordering::SeqCst);
+            // A signal that is sent to a process and to its group comes twice.
+            tokio::time::sleep(ONE_SIGNAL).await;
+            told_to_stop().await;
+            std::process::exit(super::super::Status::Io.code().into());
         });
         Self { stop }
     }

@@ -47,8 +47,7 @@ pub(super) struct Undertaking<'p> {
 }
 
 impl Undertaking<'_> {
-    /// Plans, judges, asks, applies, and sees that it went well.
-    /// `found` is what is known to be wrong with the release already.
+    /// Plans, judges, asks, applies, and sees that it went well. `found` is what is known to be wrong with the release already.
     pub(super) fn carry_out(
         &self,
         release: Release,
@@ -86,6 +85,9 @@ impl Undertaking<'_> {
             PublishFormat::Human => terminal.data(&told.human(terminal.is_verbose()))?,
             PublishFormat::Json => terminal.data(&format!("{}\n", told.json(&found)))?,
         }
+        if live.manifest.as_ref().is_some_and(|manifest| !manifest.pending.is_empty()) {
+            terminal.say("note: an earlier run did not come to its end; this one finishes its work");
+        }
         for Finding { message, hint } in &found.warnings {
             terminal.warn(&format!("{message}; {hint}"));
         }
@@ -120,7 +122,7 @@ impl Undertaking<'_> {
         let is_meant = |meaning| self.typed.allow.contains(&meaning);
         Meant {
             adopt: self.typed.adopt,
-            base_url: is_meant(Meaning::BaseUrl),
+            base_url: is_way_back || is_meant(Meaning::BaseUrl),
             older_day: is_way_back || is_meant(Meaning::OlderDay),
             max_deletes: self.typed.max_deletes,
         }
