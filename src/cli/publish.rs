@@ -29,7 +29,8 @@ use crate::publish::guards::{Finding, Judgement, examples};
 use crate::publish::headers::{Rules, Warning};
 use crate::publish::plan::Keeping;
 use crate::publish::release::{Origin, Release};
-use crate::publish::{commit, host, open};
+use crate::publish::target::open;
+use crate::publish::{commit, host};
 use crate::source::{CONFIGURATION, Snapshot};
 
 /// A publication: what was typed, here and now.

@@ -7,7 +7,7 @@ use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
-use super::error::PublishError;
+use crate::publish::error::PublishError;
 
 /// What `git rev-parse --local-env-vars` lists, the settings of [`SETTINGS`] left out, and what else names a repository.
 const LOCAL: [&str; 14] = [

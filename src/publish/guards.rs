@@ -1,11 +1,12 @@
 //! The last look before anything is written: what must not be published, all of it in one run.
 
+mod limits;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use icu_normalizer::ComposingNormalizerBorrowed;
 use jiff::civil::Date;
 
-use super::limits;
 use super::plan::{Change, Plan};
 use super::target::Live;
 use super::{MANIFEST, OWN};

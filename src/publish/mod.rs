@@ -12,15 +12,13 @@
 //! 2. The target's own [`Manifest`](manifest::Manifest) says what a release before left there. Times, sizes and entity
 //!    tags decide nothing.
 //! 3. The [`Plan`](plan::Plan) is their difference, in a stable order. The guards look at it before anything is sent.
-//! 4. A [`Target`](target::Target) applies it: object stores and folders object by object ([`objects`]), in an order
+//! 4. A [`Target`](target::Target) applies it: object stores and folders object by object ([`target::objects`]), in an order
 //!    in which each moment's pages find what they need; the others at one stroke.
 //!
 //! All of a site's own records at a target lie in one folder, `.briefing/`.
 
 pub(crate) mod address;
 pub(crate) mod after;
-pub(crate) mod archive;
-pub(crate) mod branch;
 pub(crate) mod commit;
 pub(crate) mod content;
 mod disk;
@@ -30,17 +28,12 @@ pub(crate) mod guards;
 pub(crate) mod hash;
 pub(crate) mod headers;
 pub(crate) mod host;
-mod limits;
-pub(crate) mod lock;
 #[cfg(test)]
 pub(crate) mod made_up;
 pub(crate) mod manifest;
-pub(crate) mod objects;
-pub(crate) mod open;
 pub(crate) mod plan;
 pub(crate) mod release;
 pub(crate) mod store;
-pub(crate) mod swap;
 pub(crate) mod target;
 #[cfg(test)]
 pub(crate) mod testing;

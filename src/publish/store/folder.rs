@@ -29,7 +29,7 @@ use crate::output::path_fault;
 use crate::publish::error::{PublishError, StoreError, StoreErrorKind};
 use crate::publish::hash::Sha256;
 use crate::publish::headers::Headers;
-use crate::publish::swap::is_swapped;
+use crate::publish::target::swap::is_swapped;
 use crate::publish::{MANIFEST, OWN, disk};
 use crate::site::Bytes;
 use crate::source::plain_words;

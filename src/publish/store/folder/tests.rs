@@ -11,8 +11,8 @@ use super::FolderStore;
 use crate::publish::error::{StoreError, StoreErrorKind};
 use crate::publish::headers::Headers;
 use crate::publish::made_up::{KEEPING, MadeUp, job, process};
-use crate::publish::objects::Objects;
 use crate::publish::store::{Condition, Store, Tag};
+use crate::publish::target::objects::Objects;
 use crate::publish::{MANIFEST, OWN};
 use crate::site::Bytes;
 

@@ -17,17 +17,17 @@ use std::collections::BTreeSet;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use super::content::Content;
-use super::error::{Failed, PublishError, StoreErrorKind};
-use super::hash::Sha256;
-use super::headers::Headers;
 use super::lock::{Lock, is_condition};
-use super::manifest::Manifest;
-use super::plan::{Change, Plan, step};
-use super::release::{File, Release};
-use super::store::{Condition, Store, Tag};
-use super::target::{Done, Live, Run, Target};
-use super::{MANIFEST, OWN};
+use super::{Done, Live, Run, Target};
+use crate::publish::content::Content;
+use crate::publish::error::{Failed, PublishError, StoreErrorKind};
+use crate::publish::hash::Sha256;
+use crate::publish::headers::Headers;
+use crate::publish::manifest::Manifest;
+use crate::publish::plan::{Change, Plan, step};
+use crate::publish::release::{File, Release};
+use crate::publish::store::{Condition, Store, Tag};
+use crate::publish::{MANIFEST, OWN};
 use crate::site::Bytes;
 
 /// After so many failures no further file is tried: the network is down, or a right is missing.

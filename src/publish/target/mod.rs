@@ -1,15 +1,22 @@
 //! A target: a place that a site is published to.
 
+pub(crate) mod archive;
+pub(crate) mod branch;
+mod lock;
+pub(crate) mod objects;
+pub(crate) mod open;
+pub(crate) mod swap;
+
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use jiff::Timestamp;
 
-use super::content::Content;
-use super::error::PublishError;
-use super::manifest::Manifest;
-use super::plan::Plan;
-use super::release::Release;
-use super::store::Tag;
+use crate::publish::content::Content;
+use crate::publish::error::PublishError;
+use crate::publish::manifest::Manifest;
+use crate::publish::plan::Plan;
+use crate::publish::release::Release;
+use crate::publish::store::Tag;
 
 /// A place that a site is published to, of whatever kind.
 pub(crate) trait Target: Sync {

@@ -21,16 +21,16 @@ use std::sync::Mutex;
 use tempfile::TempDir;
 
 use self::written::{Commit, NO_JEKYLL};
-use super::content::Content;
-use super::error::PublishError;
-use super::git::{self, Git, Objects};
-use super::hash::Sha256;
-use super::manifest::Manifest;
-use super::plan::Plan;
-use super::release::{File, Release};
-use super::store::Tag;
-use super::target::{Done, Live, Run, Target};
-use super::{MANIFEST, OWN};
+use super::{Done, Live, Run, Target};
+use crate::publish::content::Content;
+use crate::publish::error::PublishError;
+use crate::publish::git::{self, Git, Objects};
+use crate::publish::hash::Sha256;
+use crate::publish::manifest::Manifest;
+use crate::publish::plan::Plan;
+use crate::publish::release::{File, Release};
+use crate::publish::store::Tag;
+use crate::publish::{MANIFEST, OWN};
 use crate::site::Bytes;
 
 /// Where the branch is kept in our repository.

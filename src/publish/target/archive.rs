@@ -21,14 +21,14 @@ use rayon::prelude::*;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, System, ZipWriter};
 
-use super::content::Content;
-use super::disk;
-use super::error::PublishError;
-use super::plan::Plan;
-use super::release::{self, Release};
-use super::target::{Done, Live, Run, Target};
+use super::{Done, Live, Run, Target};
 use crate::config::publish::ArchiveForm;
 use crate::output::is_at;
+use crate::publish::content::Content;
+use crate::publish::disk;
+use crate::publish::error::PublishError;
+use crate::publish::plan::Plan;
+use crate::publish::release::{self, Release};
 use crate::site::Bytes;
 
 /// So many bytes of files, and so many files, are rendered at a time.

@@ -21,7 +21,7 @@ impl Store for Arc<Memory> {
     fn has_conditions(&self) -> bool {
         (**self).has_conditions()
     }
-    fn get(&self, path: &str) -> Result<Option<Object>, super::super::error::StoreError> {
+    fn get(&self, path: &str) -> Result<Option<Object>, crate::publish::error::StoreError> {
         (**self).get(path)
     }
     fn put(
@@ -30,16 +30,16 @@ impl Store for Arc<Memory> {
         bytes: &Bytes,
         headers: &Headers,
         condition: Condition<'_>,
-    ) -> Result<Tag, super::super::error::StoreError> {
+    ) -> Result<Tag, crate::publish::error::StoreError> {
         (**self).put(path, bytes, headers, condition)
     }
-    fn copy(&self, from: &str, to: &str) -> Result<bool, super::super::error::StoreError> {
+    fn copy(&self, from: &str, to: &str) -> Result<bool, crate::publish::error::StoreError> {
         (**self).copy(from, to)
     }
-    fn delete(&self, path: &str) -> Result<(), super::super::error::StoreError> {
+    fn delete(&self, path: &str) -> Result<(), crate::publish::error::StoreError> {
         (**self).delete(path)
     }
-    fn some(&self, most: usize) -> Result<Vec<String>, super::super::error::StoreError> {
+    fn some(&self, most: usize) -> Result<Vec<String>, crate::publish::error::StoreError> {
         (**self).some(most)
     }
 }

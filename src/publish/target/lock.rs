@@ -14,10 +14,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::error::{PublishError, StoreErrorKind};
-use super::headers::Headers;
-use super::store::{Condition, Store, Tag};
-use super::target::Run;
+use super::Run;
+use crate::publish::error::{PublishError, StoreErrorKind};
+use crate::publish::headers::Headers;
+use crate::publish::store::{Condition, Store, Tag};
 use crate::site::Bytes;
 
 /// Where the lock lies at a target.

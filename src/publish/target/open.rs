@@ -4,15 +4,15 @@ use std::path::Path;
 
 use tokio::runtime::Handle;
 
+use super::Target;
 use super::archive::Archive;
 use super::branch::Branch;
-use super::error::PublishError;
 use super::objects::Objects;
-use super::store::bucket::Bucket;
-use super::store::folder::FolderStore;
 use super::swap::Swap;
-use super::target::Target;
 use crate::config::publish::{Target as Settings, To};
+use crate::publish::error::PublishError;
+use crate::publish::store::bucket::Bucket;
+use crate::publish::store::folder::FolderStore;
 
 /// Gets a target ready; nothing is asked of it yet, nothing is written. Paths are relative to the site's folder `site`;
 /// `variable` gives variables of the environment, where credentials may be.

@@ -34,15 +34,15 @@ use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use self::lock::Lock;
-use super::content::Content;
-use super::error::PublishError;
-use super::hash::Sha256;
-use super::manifest::{Manifest, Retired};
-use super::plan::{Change, Plan};
-use super::release::{self, Release};
-use super::store::Tag;
-use super::target::{Done, Live, Run, Target};
-use super::{MANIFEST, OWN, disk};
+use super::{Done, Live, Run, Target};
+use crate::publish::content::Content;
+use crate::publish::error::PublishError;
+use crate::publish::hash::Sha256;
+use crate::publish::manifest::{Manifest, Retired};
+use crate::publish::plan::{Change, Plan};
+use crate::publish::release::{self, Release};
+use crate::publish::store::Tag;
+use crate::publish::{MANIFEST, OWN, disk};
 use crate::site::Bytes;
 
 /// A folder whose content is swapped.

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use indicatif::HumanBytes;
 
-use super::guards::{Judgement, examples};
-use super::release::Release;
+use super::{Judgement, examples};
 use crate::config::publish::{Host, Service, Target, To};
 use crate::diagnostics::plural;
+use crate::publish::release::Release;
 
 const MIB: u64 = 1 << 20;
 const GIB: u64 = 1 << 30;
