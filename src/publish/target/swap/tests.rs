@@ -25,7 +25,7 @@ use crate::publish::target::{Done, Target};
 use crate::publish::{MANIFEST, OWN};
 use crate::site::Bytes;
 
-const CHILD: &str = "publish::swap::tests::child";
+const CHILD: &str = "publish::target::swap::tests::child";
 
 struct Desk {
     folder: tempfile::TempDir,
