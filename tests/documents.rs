@@ -1,4 +1,5 @@
-//! What the guides list is what there is: the words of the vocabularies, the keys of a record's page, the dependencies.
+//! What the guides list is what there is: the words of the vocabularies, the keys of a record's page, those of a target,
+//! the dependencies; and their examples can be read.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -73,22 +74,109 @@ fn told_of_configuration(text: &str) -> Vec<briefing::Diagnostic> {
     compiled.diagnostics.iter().filter(is_there).cloned().collect()
 }
 
-#[test]
-fn the_guide_for_authors_has_every_key_of_a_target_and_examples_that_are_right() {
-    let guide = file("docs/authors.md");
-    let (_, section) = guide.split_once("### Where the site is published").unwrap();
-    let example = section.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
-    let site = "[site]\ntitle = \"T\"\nbase_url = \"https://example.org/\"\n";
-    let told = told_of_configuration(&format!("{site}{example}"));
-    assert!(told.is_empty(), "{told:?}");
+/// The code blocks in `language` of a Markdown text, without the indentation of the list that they may stand in.
+fn blocks(text: &str, language: &str) -> Vec<String> {
+    let fence = format!("```{language}");
+    let mut blocks = Vec::new();
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        if line.trim_start() == fence {
+            let indentation = line.len() - fence.len();
+            let code = lines.by_ref().take_while(|line| line.trim_start() != "```");
+            blocks.push(code.map(|line| format!("{}\n", line.get(indentation..).unwrap_or_default())).collect());
+        }
+    }
+    blocks
+}
 
+const SITE: &str = "[site]\ntitle = \"T\"\nbase_url = \"https://example.org/\"\n";
+
+#[test]
+fn the_guide_to_publishing_has_every_key_of_a_target_and_configurations_that_are_right() {
+    let guide = file("docs/publishing.md");
+    let configurations = blocks(&guide, "toml");
+    assert!(configurations.len() > 10, "{} only", configurations.len());
+    for configuration in configurations {
+        let told = told_of_configuration(&format!("{SITE}{configuration}"));
+        assert!(told.is_empty(), "{configuration}\n{told:?}");
+    }
     // A key that is like none makes the program name those that there are.
-    let told = told_of_configuration(&format!("{site}[publish.live]\nto = \"s3://site\"\nqqqqqqqq = 1\n"));
+    let told = told_of_configuration(&format!("{SITE}[publish.live]\nto = \"s3://site\"\nqqqqqqqq = 1\n"));
     let keys = named(&told[0].hints[0]);
     assert!(keys.len() > 15, "{keys:?}");
-    let listed = named(section);
-    for key in keys {
-        assert!(listed.contains(key), "`{key}` of a target is missing in docs/authors.md");
+    let section = guide.split("\n## ").find(|section| section.starts_with("The keys")).unwrap();
+    let rows = section.lines().filter(|line| line.starts_with("| `"));
+    let listed: BTreeSet<&str> = rows.flat_map(|row| named(row.split(" | ").next().unwrap())).collect();
+    assert_eq!(listed, keys);
+}
+
+#[test]
+fn the_guide_to_publishing_has_every_option_and_status_of_the_command() {
+    let output = Command::new(env!("CARGO_BIN_EXE_briefing")).args(["publish", "--help"]).output().unwrap();
+    let help = String::from_utf8(output.stdout).unwrap();
+    let own = help.split("Options of every command").next().unwrap();
+    let options: BTreeSet<&str> = own
+        .lines()
+        .filter(|line| line.trim_start().starts_with('-'))
+        .filter_map(|line| line.split([' ', ',', '[']).find(|word| word.starts_with("--")))
+        .collect();
+    assert!(options.len() > 12, "{options:?}");
+    let guide = file("docs/publishing.md");
+    let section = guide.split("\n## ").find(|section| section.starts_with("The command")).unwrap();
+    let named = named(section);
+    let listed = |option: &str| named.iter().any(|named| named.split([' ', '=', ',']).any(|word| word == option));
+    for option in options.iter().filter(|option| **option != "--help") {
+        assert!(listed(option), "`{option}` is missing in docs/publishing.md");
+    }
+    for status in ["| 0 |", "| 1 |", "| 2 |", "| 3 |", "| 4 |", "| 5 |"] {
+        assert!(section.contains(&format!("\n{status}")), "{status}");
+    }
+}
+
+#[test]
+fn workflows_and_policies_in_the_guide_to_publishing_can_be_read() {
+    let guide = file("docs/publishing.md");
+    let workflows = blocks(&guide, "yaml");
+    assert!(workflows.len() > 18, "{} only", workflows.len());
+    for workflow in &workflows {
+        let mut depth = 0;
+        let mut keys = 0;
+        for event in granit_parser::Parser::new_from_str(workflow) {
+            match event.unwrap_or_else(|error| panic!("{error}\n{workflow}")).0 {
+                granit_parser::Event::MappingStart(..) => {
+                    depth += 1;
+                    keys += 1;
+                }
+                granit_parser::Event::MappingEnd => depth -= 1,
+                _ => {}
+            }
+        }
+        assert!(depth == 0 && keys > 0, "{workflow}");
+        // An action is what its commit says, whoever moves its tag.
+        for line in workflow.lines().filter(|line| line.contains("uses:") && !line.contains("uses: ./")) {
+            let commit = line.split('@').nth(1).and_then(|rest| rest.split(' ').next()).unwrap();
+            assert!(commit.len() == 40 && commit.bytes().all(|byte| byte.is_ascii_hexdigit()), "{line}");
+        }
+        if workflow.contains("runs-on:") {
+            let is_forgejo = workflow.contains("codeberg");
+            assert!(workflow.contains("\npermissions:") || is_forgejo, "{workflow}");
+            assert!(workflow.contains("\nconcurrency:\n  group: publish-live\n"), "{workflow}");
+        }
+    }
+    for policy in blocks(&guide, "json") {
+        serde_json::from_str::<Value>(&policy).unwrap_or_else(|error| panic!("{error}\n{policy}"));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn scripts_in_the_guide_to_publishing_can_be_read() {
+    let guide = file("docs/publishing.md");
+    let scripts: Vec<String> = blocks(&guide, "sh").into_iter().filter(|script| script.starts_with("#!")).collect();
+    assert_eq!(scripts.len(), 4);
+    for script in scripts {
+        let output = Command::new("sh").args(["-n", "-c", &script]).output().unwrap();
+        assert!(output.status.success(), "{script}\n{}", String::from_utf8_lossy(&output.stderr));
     }
 }
 

@@ -23,7 +23,7 @@ use super::{Status, Surroundings};
 use crate::Compiled;
 use crate::config::publish::Target as Settings;
 use crate::config::{BaseUrl, Config};
-use crate::diagnostics::{Diagnostic, Diagnostics, Format, did_you_mean, draw, summary};
+use crate::diagnostics::{Diagnostic, Diagnostics, Format, Level, did_you_mean, draw, summary};
 use crate::output::Pages;
 use crate::publish::guards::{Finding, Judgement, examples};
 use crate::publish::headers::{Rules, Warning};
@@ -56,8 +56,17 @@ impl Publish {
     /// Publishes.
     pub(super) fn run(mut self, terminal: &mut Terminal<'_>) -> Result<Status, Failure> {
         let snapshot = self.site.read(None, terminal)?;
-        let config = self.configuration(&snapshot);
-        let settings = self.choose(&config)?.clone();
+        let (config, told) = self.configuration(&snapshot);
+        let settings = match self.choose(&config) {
+            Ok(settings) => settings.clone(),
+            // A target with a mistake in it is not there: then the mistake is the cause.
+            Err(_) if told.iter().any(|told| told.level == Level::Error) => {
+                let compiled = self.site.compiled(&snapshot, terminal);
+                let status = self.refuse_errors(&compiled.diagnostics, &compiled, terminal);
+                return Ok(status.unwrap_or(Status::Usage));
+            }
+            Err(failure) => return Err(failure),
+        };
         self.site.options.base_url.clone_from(&settings.base_url);
         self.site.options.noindex = settings.preview;
 
@@ -110,11 +119,11 @@ impl Publish {
         undertaking.carry_out(release, &site, found, terminal)
     }
 
-    /// The configuration as far as it says where to; what is wrong with it is told when the site is compiled.
-    fn configuration(&self, snapshot: &Snapshot) -> Config {
+    /// The configuration as far as it says where to, and what is wrong with it, which is told when the site is compiled.
+    fn configuration(&self, snapshot: &Snapshot) -> (Config, Vec<Diagnostic>) {
         let path: Arc<str> = Arc::from(CONFIGURATION);
         let text = snapshot.get(CONFIGURATION).and_then(|bytes| std::str::from_utf8(bytes).ok());
-        text.map(|text| Config::read(&path, text).0).unwrap_or_default()
+        text.map(|text| Config::read(&path, text)).unwrap_or_default()
     }
 
     /// The target that was named, or the one that there is.

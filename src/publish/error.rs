@@ -181,7 +181,7 @@ impl StoreError {
     fn hint(&self) -> Option<&'static str> {
         match self.kind {
             StoreErrorKind::Denied => Some(
-                "look whether the credentials in the environment or the profile may read, list, write and delete there",
+                "see that there are credentials in the environment or a profile, and that they may read, list, write and delete there",
             ),
             StoreErrorKind::Rights => Some("give yourself the right to write there"),
             StoreErrorKind::NoStore => {

@@ -164,7 +164,13 @@ impl Plan {
 
     /// Whether there is nothing to do.
     pub(crate) fn is_empty(&self) -> bool {
-        self.changes.values().all(|change| *change == Change::Keep)
+        self.changes.values().all(|change| *change == Change::Keep) && self.forgotten() == 0
+    }
+
+    /// How many releases there is no way back to any more because fewer are to be kept than were; what was put aside for
+    /// them goes. That one falls off the end of the list as another comes does not count.
+    pub(crate) fn forgotten(&self) -> usize {
+        self.intent.releases.len().saturating_sub(self.outcome.releases.len())
     }
 
     /// What is sent, in the order of sending: what pages refer to, then pages, then what lists them; each in the order

@@ -59,6 +59,10 @@ impl Told<'_> {
                 text.push_str(&format!("              and {} more; `--verbose` lists all\n", files.len() - listed));
             }
         }
+        if plan.forgotten() > 0 {
+            let releases = plural(plan.forgotten(), "release");
+            text.push_str(&format!("\nforget  {releases}, and what was put aside for a way back there\n"));
+        }
         text
     }
 
@@ -87,6 +91,7 @@ impl Told<'_> {
             "live": live,
             "changes": changes.collect::<Vec<_>>(),
             "keep": plan.changes.values().filter(|change| **change == Change::Keep).count(),
+            "forget": plan.forgotten(),
             "refusals": told(&found.refusals),
             "warnings": told(&found.warnings),
         })
@@ -278,6 +283,7 @@ mod tests {
               "size": 3
             }
           ],
+          "forget": 0,
           "keep": 1,
           "live": {
             "as_of": "2025-12-16",

@@ -164,3 +164,17 @@ fn a_file_that_becomes_a_folder_is_deleted_before_anything_is_sent() {
     let plan = Plan::new(Some(&retired), new.release(at("2025-12-17T09:00:00Z")), KEEPING);
     assert_eq!(plan.in_the_way().collect::<Vec<_>>(), ["calendar"]);
 }
+
+#[test]
+fn fewer_releases_to_be_kept_is_something_to_do() {
+    let first = outcome(&before(), None, MONDAY);
+    let second = outcome(&after(), Some(&first), TUESDAY);
+    assert!(!second.kept.is_empty());
+    let plan = |releases| Plan::new(Some(&second), after().release(at(TUESDAY)), Keeping { releases, ..KEEPING });
+    assert!(plan(3).is_empty() && plan(2).is_empty());
+    let none = plan(0);
+    assert_eq!((none.is_empty(), none.forgotten()), (false, 2));
+    assert_eq!(none.drop_aside, second.kept.keys().copied().collect());
+    assert!(none.outcome.kept.is_empty() && none.outcome.releases.is_empty());
+    assert!(changes(&none).values().all(|change| matches!(change, Change::Keep)));
+}
