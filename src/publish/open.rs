@@ -34,21 +34,20 @@ pub(crate) fn target(
     })
 }
 
-/// The place that `path` names from the site's folder, as people would name it: from the root, without steps back.
+/// The place that `path` names from the site's folder, as people would name it: from the root, without steps back, and
+/// without a slash at the end, with which the system would look behind a link.
 fn place(site: &Path, path: &Path) -> PathBuf {
-    let joined = site.join(path);
-    // Windows has no steps back in such a path; where there may be links, a step back is one from where they lead.
-    let site = if cfg!(windows) { None } else { site.canonicalize().ok() };
-    let Some(mut place) = site.filter(|_| path.is_relative()) else {
-        return std::path::absolute(&joined).unwrap_or(joined);
-    };
-    let mut steps = path.components();
-    while let Some(Component::ParentDir | Component::CurDir) = steps.clone().next() {
-        if steps.next() == Some(Component::ParentDir) {
+    // Windows has no steps back in a whole path; elsewhere a step back is one from where a link leads.
+    let base = if cfg!(windows) { std::path::absolute(site) } else { site.canonicalize() };
+    let mut place = base.unwrap_or_else(|_| site.to_path_buf());
+    let mut steps = path.components().peekable();
+    while let Some(step) = steps.next_if(|step| matches!(step, Component::ParentDir | Component::CurDir)) {
+        if step == Component::ParentDir {
             place.pop();
         }
     }
-    place.join(steps.as_path())
+    place.extend(steps);
+    place
 }
 
 #[cfg(test)]
@@ -68,6 +67,8 @@ mod tests {
         assert_eq!(at("sites/berlin", "live"), root.join("sites/berlin/live"));
         assert_eq!(at("sites/berlin", "./../../live/a"), root.join("live/a"));
         assert_eq!(at("sites/berlin", "/srv/www"), std::path::Path::new("/srv/www"));
+        assert_eq!(at("sites/berlin", "/srv/www/").as_os_str(), "/srv/www");
+        assert_eq!(at("sites/berlin", "../live/").as_os_str(), root.join("sites/live").as_os_str());
         // As the system goes: back from where the link leads.
         assert_eq!(at("site", "../live"), root.join("sites/live"));
         // Behind a name that may be a link no step is taken for the system.

@@ -41,7 +41,7 @@ fn without_releases_there_is_no_way_back() {
 /// The same on a folder in place and on one that is swapped.
 #[test]
 fn a_release_is_live_again_and_then_the_next_one() {
-    for target in [LIVE, "[publish.live]\nto = \"file:../live\"\nreleases = 4\n"] {
+    for target in [LIVE, "[publish.live]\nto = \"file:../live/\"\nreleases = 4\n"] {
         let site = Site::monday(target);
         let live = site.beside("live");
         site.publish(&["--yes"]).has_status(0);
