@@ -216,5 +216,9 @@ pub(crate) fn closest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) 
 
 /// `word` where `count` is one, else `word` with an `s`: "1 page", "2 pages".
 pub(crate) fn plural(count: usize, word: &str) -> String {
-    if count == 1 { format!("{count} {word}") } else { format!("{count} {word}s") }
+    match word {
+        _ if count == 1 => format!("{count} {word}"),
+        _ if word.ends_with('s') => format!("{count} {word}es"),
+        _ => format!("{count} {word}s"),
+    }
 }

@@ -1,7 +1,7 @@
 // A site, built by the binary under test and served by a real nginx that sends the policy `default-src 'self'`.
 
 import { spawn, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, relative, sep } from "node:path";
@@ -40,6 +40,28 @@ export async function serve(name, { below = "" } = {}) {
   if (built.status !== 0) throw new Error(`the site \`${name}\` does not build:\n${built.stderr}`);
   await startNginx(home, root, below, port);
   return { name, address, folder, pages: pages(folder) };
+}
+
+/**
+ * Publishes the bundled briefing to a target `name` of its own, a folder whose releases are swapped, below the path
+ * `below`, and serves it as `serve` does.
+ */
+export async function publish(name, { below, preview = false }) {
+  const home = mkdtempSync(join(tmpdir(), "briefing-published-"));
+  after(() => rmSync(home, { recursive: true, force: true }));
+  const source = join(home, "site");
+  for (const part of ["content", "static", "templates"]) cpSync(join(PROJECT, part), join(source, part), { recursive: true });
+  const root = join(home, "root");
+  const folder = join(root, below);
+  const port = await freePort();
+  const address = `http://127.0.0.1:${port}/${below}`;
+  const target = `\n[publish.${name}]\nto = "file://${folder}"\nbase_url = "${address}"\npreview = ${preview}\n`;
+  writeFileSync(join(source, "briefing.toml"), readFileSync(join(PROJECT, "briefing.toml"), "utf8") + target);
+  const published = spawnSync(BINARY, ["publish", name, "--yes", "--site", source], { encoding: "utf8" });
+  if (published.error) throw published.error;
+  if (published.status !== 0) throw new Error(`it is not published:\n${published.stderr}`);
+  await startNginx(home, root, below, port);
+  return { address, folder, pages: pages(folder) };
 }
 
 /** Of each kind of page the largest and the smallest: what one shows too much of, another lacks. */
@@ -102,7 +124,7 @@ http {
   access_log off;
   ${temporary}
   charset utf-8;
-  charset_types text/css text/csv text/plain text/xml application/xml application/json text/calendar;
+  charset_types text/css text/csv text/javascript text/plain text/xml application/xml application/json text/calendar;
   types {
     text/html html; text/css css; text/javascript js mjs; image/svg+xml svg; image/png png; application/xml xml;
     application/json json; text/calendar ics; text/csv csv; text/plain txt; application/wasm wasm;
@@ -116,6 +138,7 @@ http {
     add_header Content-Security-Policy "${POLICY}" always;
     add_header X-Content-Type-Options nosniff always;
     error_page 404 /${below}404.html;
+    location ~ "/\\.(?!well-known/)" { return 404; }
     location ~ "\\.[0-9a-f]{10}\\.(css|js)$" {
       expires max;
       add_header Content-Security-Policy "${POLICY}" always;

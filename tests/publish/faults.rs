@@ -1,0 +1,233 @@
+//! Faults at every request, and kills at any moment, with a reader who looks in between.
+//!
+//! Single faults are seldom seen by whoever publishes, since the client tries again after a fifth of a second. What stays
+//! wrong is made so that the program does not wait for better: credentials that expire, the program being killed.
+
+use std::collections::BTreeMap;
+use std::process::{Child, Command};
+use std::sync::{Arc, Mutex};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use super::line::{FAULTS, Fault, Line};
+use super::live::{STRANGER, stranger};
+use super::moto::{Moto, Stored};
+use super::site::{Ran, Site};
+
+/// A place to which Monday was published, and what Tuesday is to look like there.
+struct Place {
+    moto: Arc<Moto>,
+    /// On Tuesday.
+    site: Site,
+    /// All that is there before.
+    before: BTreeMap<String, Stored>,
+    /// What readers see when it went well.
+    clean: BTreeMap<String, Stored>,
+    /// How many requests that took, and how long.
+    requests: usize,
+    time: Duration,
+    runs: usize,
+}
+
+/// Runs are few enough at once to be shuffled, and no two are alike.
+const MORE: &str = "concurrency = 3\n";
+
+impl Place {
+    fn new(is_first_publish: bool) -> Self {
+        let moto = Arc::new(Moto::start());
+        moto.put(&format!("monday/{STRANGER}"), &stranger());
+        let site = Site::monday(&moto.target("monday/", None));
+        if is_first_publish {
+            // Somebody else's file was there when the place became ours.
+            let options = ["--yes", "--adopt"];
+            let other = Site::new(&moto.target("monday/", None));
+            other.publish(&options).has_status(0);
+        } else {
+            site.publish(&["--yes", "--adopt"]).has_status(0);
+        }
+        let before = moto.objects("monday/");
+        site.make_tuesday();
+        let mut place = Self {
+            moto,
+            site,
+            before,
+            clean: BTreeMap::new(),
+            requests: 0,
+            time: Duration::ZERO,
+            runs: 0,
+        };
+        let (prefix, line) = place.again();
+        let begun = Instant::now();
+        place.site.publish(&["--yes"]).has_status(0);
+        place.time = begun.elapsed();
+        assert_eq!(line.wrong(), Vec::<String>::new());
+        place.requests = line.inner().requests.len();
+        place.clean = place.moto.public(&prefix);
+        // It is the site as it is built, beside what retired and what is not ours.
+        let built = place.site.built();
+        for (path, bytes) in &built {
+            assert_eq!(&place.clean[path].bytes, bytes, "{path}");
+        }
+        let others = place.clean.keys().filter(|path| !built.contains_key(*path)).count();
+        assert!(place.clean.contains_key(STRANGER) && (2..6).contains(&others), "{others}");
+        assert!(place.requests > 60, "{}", place.requests);
+        place
+    }
+
+    /// A place as it was on Monday, and the line to it.
+    fn again(&mut self) -> (String, Line) {
+        self.runs += 1;
+        let prefix = format!("run-{}/", self.runs);
+        for (path, stored) in &self.before {
+            self.moto.put(&format!("{prefix}{path}"), stored);
+        }
+        let line = Line::new(&self.moto, &prefix);
+        self.site.targets(&format!("{}{MORE}", self.moto.target(&prefix, Some(&line.host))));
+        (prefix, line)
+    }
+
+    /// Publishes Tuesday while `fault` happens at the request `number`, and again.
+    fn fails_at(&mut self, number: usize, fault: Fault) {
+        let (prefix, line) = self.again();
+        let what = format!("{fault:?} at request {number} of {}", self.requests);
+        let (child, ended) = self.start();
+        line.fails_at(number, fault, {
+            let child = Arc::clone(&child);
+            move || child.lock().unwrap().kill().unwrap()
+        });
+        let status = ended(&child);
+        line.wait();
+        let happened = line.inner().requests.len() > number;
+        match (status, fault) {
+            (Some(0), _) => {
+                assert_eq!(self.moto.public(&prefix), self.clean, "{what}");
+            }
+            (None, Fault::KilledBefore | Fault::KilledAfter) => assert!(happened, "{what}"),
+            (Some(3), Fault::CutAfter | Fault::Denied | Fault::DeniedAfter) => assert!(happened, "{what}"),
+            _ => panic!("{what}: status {status:?}"),
+        }
+        self.mends(&prefix, &line, &what);
+    }
+
+    /// Publishes Tuesday, kills that after `time`, and publishes again.
+    fn killed_after(&mut self, time: Duration) {
+        let (prefix, line) = self.again();
+        let what = format!("killed after {time:?} of {:?}", self.time);
+        let (child, ended) = self.start();
+        sleep(time);
+        // It may be at its end already.
+        let _ = child.lock().unwrap().kill();
+        let status = ended(&child);
+        assert!(matches!(status, None | Some(0)), "{what}: status {status:?}");
+        line.wait();
+        self.mends(&prefix, &line, &what);
+    }
+
+    fn start(&self) -> (Arc<Mutex<Child>>, impl Fn(&Mutex<Child>) -> Option<i32> + use<>) {
+        let mut publishing: Command = self.site.publishing(&["--yes", "--quiet"]);
+        publishing.stderr(std::process::Stdio::null()).stdout(std::process::Stdio::null());
+        let child = Arc::new(Mutex::new(publishing.spawn().unwrap()));
+        let begun = Instant::now();
+        let ended = move |child: &Mutex<Child>| loop {
+            if let Some(status) = child.lock().unwrap().try_wait().unwrap() {
+                return status.code();
+            }
+            assert!(begun.elapsed() < Duration::from_secs(90), "it does not end");
+            sleep(Duration::from_millis(5));
+        };
+        (child, ended)
+    }
+
+    /// A second run ends in what a clean one gives, and a third has nothing to do.
+    fn mends(&self, prefix: &str, line: &Line, what: &str) {
+        assert_eq!(line.wrong(), Vec::<String>::new(), "{what}");
+        line.fails_at(usize::MAX, Fault::Refused, || {});
+        let again = self.publish_again(what);
+        assert_eq!(line.wrong(), Vec::<String>::new(), "{what}");
+        assert_eq!(self.moto.public(prefix), self.clean, "{what}\n{}", again.shown());
+        line.inner().requests.clear();
+        let idle = self.site.publish(&["--yes"]).has_status(0);
+        assert!(idle.stderr.contains("nothing to do"), "{what}\n{}", idle.shown());
+        assert_eq!(line.inner().requests, [format!("GET /news/{prefix}.briefing/manifest.json")], "{what}");
+        let manifest = self.moto.manifest(prefix);
+        assert!(manifest.get("pending").is_none(), "{what}: {manifest}");
+        // What is put aside is there, and nothing else is.
+        let aside = |path: &String| path.strip_prefix(".briefing/kept/").map(str::to_owned);
+        let there: Vec<String> = self.moto.list(prefix).keys().filter_map(aside).collect();
+        let kept: Vec<String> =
+            manifest["kept"].as_object().map(|kept| kept.keys().cloned().collect()).unwrap_or_default();
+        assert_eq!(there, kept, "{what}");
+    }
+
+    /// Publishes as somebody would whose last run failed: where its lock is still there, it is known whose that is.
+    fn publish_again(&self, what: &str) -> Ran {
+        let again = self.site.publish(&["--yes"]);
+        if again.status == Some(0) {
+            return again;
+        }
+        assert!(again.stderr.contains("is publishing to this target since"), "{what}\n{}", again.shown());
+        self.site.publish(&["--yes", "--steal"]).has_status(0)
+    }
+}
+
+#[test]
+#[ignore = "needs moto, which `tests/run` installs"]
+fn a_fault_at_a_request_leaves_whole_pages_and_the_next_run_mends_it() {
+    let mut place = Place::new(false);
+    // Five and eight have no factor in common, so that each fault is met early and late.
+    for (round, number) in (0..place.requests).step_by(5).enumerate() {
+        place.fails_at(number, FAULTS[round % FAULTS.len()]);
+    }
+}
+
+#[test]
+#[ignore = "needs moto, which `tests/run` installs"]
+fn a_kill_at_any_moment_leaves_whole_pages_and_the_next_run_mends_it() {
+    kills(20);
+}
+
+fn kills(count: u32) {
+    let mut place = Place::new(false);
+    for round in 0..count {
+        // Spread by the golden ratio, which leaves no gaps however many there are.
+        let part = (f64::from(round) * 0.618_034).fract();
+        place.killed_after(place.time.mul_f64(part));
+    }
+}
+
+mod long {
+    use super::{FAULTS, Fault, Place, kills};
+
+    #[test]
+    #[ignore = "takes half an hour"]
+    fn a_fault_at_any_request_is_mended() {
+        for is_first_publish in [false, true] {
+            let mut place = Place::new(is_first_publish);
+            for number in 0..place.requests {
+                for fault in FAULTS {
+                    place.fails_at(number, fault);
+                }
+            }
+        }
+    }
+
+    #[test]
+    #[ignore = "takes minutes"]
+    fn two_hundred_kills_are_mended() {
+        kills(200);
+    }
+
+    /// Here the program waits as long as it waits for anybody.
+    #[test]
+    #[ignore = "takes minutes"]
+    fn a_line_that_is_dead_is_given_up_and_told() {
+        let mut place = Place::new(false);
+        for number in [0, 1, place.requests / 2, place.requests - 2] {
+            let (prefix, line) = place.again();
+            line.fails_at(number, Fault::Dead, || {});
+            let ran = place.site.publish(&["--yes"]).has_status(3);
+            assert!(ran.stderr.starts_with("error: "), "{}", ran.shown());
+            place.mends(&prefix, &line, &format!("dead from request {number}"));
+        }
+    }
+}
