@@ -94,8 +94,14 @@ const SITE: &str = "[site]\ntitle = \"T\"\nbase_url = \"https://example.org/\"\n
 #[test]
 fn the_guide_to_publishing_has_every_key_of_a_target_and_configurations_that_are_right() {
     let guide = file("docs/publishing.md");
-    let configurations = blocks(&guide, "toml");
+    let mut configurations = blocks(&guide, "toml");
     assert!(configurations.len() > 10, "{} only", configurations.len());
+    configurations.extend(blocks(&file("README.md"), "toml").into_iter().filter(|block| block.contains("[publish.")));
+    // What the starter site has as a comment.
+    let starter = file("src/cli/init/template/briefing.toml");
+    let comment = starter.lines().skip_while(|line| *line != "# [publish.live]");
+    configurations.push(comment.map(|line| format!("{}\n", line.trim_start_matches("# "))).collect());
+    assert!(configurations.iter().all(|configuration| configuration.contains("\nto = ")), "{configurations:?}");
     for configuration in configurations {
         let told = told_of_configuration(&format!("{SITE}{configuration}"));
         assert!(told.is_empty(), "{configuration}\n{told:?}");

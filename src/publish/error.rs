@@ -25,7 +25,7 @@ pub(crate) enum PublishError {
     #[error("the target changed since the plan was made: somebody else published")]
     Changed,
     /// Another publisher holds the lock (exit status 3).
-    #[error("{owner} is publishing to this target since {}; the lock ends by itself at {}", second(*since), second(*until))]
+    #[error("{owner} is publishing to this target since {}, and until {} at the latest", moment(since), moment(until))]
     Locked {
         /// Who: a user at a host, and a process.
         owner: String,
@@ -89,9 +89,9 @@ pub(crate) enum PublishError {
     },
 }
 
-/// A moment as it is the same everywhere, to the second.
-fn second(moment: Timestamp) -> String {
-    moment.strftime("%Y-%m-%d %H:%M:%S UTC").to_string()
+/// A moment as people need it, to the second.
+fn moment(moment: &Timestamp) -> impl std::fmt::Display {
+    moment.strftime("%Y-%m-%d %H:%M:%S UTC")
 }
 
 /// Some names, and how many more there are.

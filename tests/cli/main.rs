@@ -7,6 +7,7 @@ mod check;
 mod help;
 mod init;
 mod new;
+mod publish;
 mod show;
 mod streams;
 mod test;

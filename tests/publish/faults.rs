@@ -47,15 +47,7 @@ impl Place {
         }
         let before = moto.objects("monday/");
         site.make_tuesday();
-        let mut place = Self {
-            moto,
-            site,
-            before,
-            clean: BTreeMap::new(),
-            requests: 0,
-            time: Duration::ZERO,
-            runs: 0,
-        };
+        let mut place = Self { moto, site, before, clean: BTreeMap::new(), requests: 0, time: Duration::ZERO, runs: 0 };
         let (prefix, line) = place.again();
         let begun = Instant::now();
         place.site.publish(&["--yes"]).has_status(0);

@@ -176,7 +176,7 @@ impl Undertaking<'_> {
         let Ok(base) = BaseUrl::parse(&plan.release.about.base_url) else { return Status::Done };
         let lines: Vec<&str> = self.settings.after.iter().map(|line| line.value.as_str()).collect();
         let occasion = after::Occasion {
-            // A program's path is looked for from the site's folder, and what is told to be typed is typed anywhere.
+            // What is to be typed again may be typed anywhere.
             site: std::path::absolute(self.site).unwrap_or_else(|_| self.site.to_path_buf()),
             target: self.settings.name.clone(),
             release: plan.release.about.id.clone(),

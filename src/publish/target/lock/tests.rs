@@ -32,8 +32,8 @@ fn the_second_is_told_who_holds_it_and_changes_nothing() {
     let refused = take(&store, who("boris"), "2025-12-16T12:02:59Z").unwrap_err();
     assert_eq!(
         refused.to_string(),
-        "anna@newsroom is publishing to this target since 2025-12-16 12:00:00 UTC; the lock ends by itself at \
-         2025-12-16 12:03:00 UTC"
+        "anna@newsroom is publishing to this target since 2025-12-16 12:00:00 UTC, and until 2025-12-16 12:03:00 UTC at the \
+         latest"
     );
     assert_eq!(store.inner().objects, was);
 }
