@@ -61,7 +61,8 @@ fn an_equal_site_asks_for_the_manifest_and_a_header_rule_sends_what_it_touches()
     line.inner().requests.clear();
     let ran = site.publish(&["--yes"]).has_status(0);
     assert!(ran.stdout.contains("  about/index.html  (headers)\n"), "{}", ran.shown());
-    let writes: BTreeSet<String> = line.inner().requests.iter().filter(|request| !request.starts_with("GET")).cloned().collect();
+    let writes: BTreeSet<String> =
+        line.inner().requests.iter().filter(|request| !request.starts_with("GET")).cloned().collect();
     let outside: Vec<&String> = writes.iter().filter(|request| !request.contains("/.briefing/")).collect();
     assert_eq!(outside, ["PUT /news/site/about/index.html"]);
     let mut wanted = before;

@@ -343,7 +343,8 @@ fn what_is_live_is_looked_at_by_its_address() {
 
 #[test]
 fn a_preview_asks_to_be_left_out_and_may_hold_drafts() {
-    let preview = "[publish.preview]\nto = \"file:../preview\"\npreview = true\nbase_url = \"https://p.example.org/x/\"\n";
+    let preview =
+        "[publish.preview]\nto = \"file:../preview\"\npreview = true\nbase_url = \"https://p.example.org/x/\"\n";
     let site = Site::new(&format!("{LIVE}{preview}"));
     site.write("content/pages/draft.md", "+++\ntitle = \"Not yet\"\ndraft = true\n+++\n\nA word.\n");
     let ran = site.publish(&["live", "--drafts", "--yes"]);

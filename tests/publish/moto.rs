@@ -65,8 +65,7 @@ impl Moto {
 
     /// Puts an object as somebody else would.
     pub(crate) fn put(&self, path: &str, stored: &Stored) {
-        let fields =
-            [("content-type", stored.content_type.as_str()), ("cache-control", stored.cache_control.as_str())];
+        let fields = [("content-type", stored.content_type.as_str()), ("cache-control", stored.cache_control.as_str())];
         assert_eq!(self.ask("PUT", &format!("/news/{path}"), &fields, &stored.bytes).status, 200, "{path}");
     }
 

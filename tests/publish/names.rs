@@ -36,7 +36,11 @@ fn site(targets: &str) -> Site {
 fn load(host: &str, base: &str, get: impl Fn(&str, &str) -> (u16, Vec<u8>)) {
     for (name, address) in NAMES {
         let (status, body) = get(host, &format!("{base}{address}"));
-        assert_eq!((status, String::from_utf8_lossy(&body).into_owned()), (200, format!("This is {name}.\n")), "{name}");
+        assert_eq!(
+            (status, String::from_utf8_lossy(&body).into_owned()),
+            (200, format!("This is {name}.\n")),
+            "{name}"
+        );
     }
 }
 
