@@ -114,6 +114,13 @@ pub(crate) struct Failed {
     pub(crate) error: PublishError,
 }
 
+impl Failed {
+    fn is_denied(&self) -> bool {
+        let PublishError::Store(error) = &self.error else { return false };
+        matches!(error.kind, StoreErrorKind::Denied | StoreErrorKind::Rights)
+    }
+}
+
 impl PublishError {
     /// The way out, where there is one to tell.
     pub(crate) fn hint(&self) -> Option<String> {
@@ -126,6 +133,13 @@ impl PublishError {
             Self::Locked { .. } => "wait, or take the lock with `--steal` if you know that the other one has ended",
             Self::LockLost(_) => "run it again when the other one has ended; it then mends what is half done",
             Self::NoConditions => "publish with `--no-lock` if you know that nobody else publishes there",
+            // What keeps files out until somebody changes it.
+            Self::NotSent(failed) if failed.iter().all(Failed::is_denied) => {
+                return failed
+                    .first()
+                    .and_then(|failed| failed.error.hint())
+                    .map(|hint| format!("{hint}, then run it again"));
+            }
             Self::NotSent(_) | Self::Stopped => {
                 "run it again: it finishes the work; until then readers see whole pages, old or new"
             }

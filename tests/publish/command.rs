@@ -198,6 +198,34 @@ fn without_anybody_to_ask_it_wants_to_be_told() {
     assert!(!site.beside("live").exists());
 }
 
+/// `script` is a terminal to whom it runs.
+#[cfg(target_os = "linux")]
+#[test]
+fn on_a_terminal_it_asks_and_only_a_yes_is_one() {
+    use std::io::Write as _;
+    use std::process::{Command, Stdio};
+    let site = Site::new(LIVE);
+    let answered = |answer: &str| {
+        let command = format!("{} publish --color never", env!("CARGO_BIN_EXE_briefing"));
+        let mut script = Command::new("script");
+        script.args(["-qec", &command, "/dev/null"]).current_dir(site.path("")).env("TERM", "xterm");
+        let mut child = script.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        child.stdin.take().unwrap().write_all(answer.as_bytes()).unwrap();
+        let output = child.wait_with_output().unwrap();
+        let told = String::from_utf8(output.stdout).unwrap();
+        assert!(output.status.success() && told.contains("publish to live? [y/N] "), "{told}");
+        told
+    };
+    for no in ["n\n", "\n", "yep\n", "no\n"] {
+        let told = answered(no);
+        assert!(told.contains("nothing was published"), "{told}");
+        assert!(!site.beside("live").exists());
+    }
+    let told = answered("Yes\n");
+    assert!(told.contains("published ") && told.contains("of 34 files"), "{told}");
+    assert_eq!(public(&site.beside("live")), site.built());
+}
+
 #[test]
 fn what_it_did_is_told_in_a_line() {
     let site = Site::monday(LIVE);

@@ -2,9 +2,9 @@
 
 use std::io::Write as _;
 use std::net::{Shutdown, TcpListener, TcpStream};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
-use std::thread::{sleep, spawn};
+use std::thread::{JoinHandle, sleep, spawn};
 use std::time::{Duration, Instant};
 
 use super::http::Message;
@@ -30,6 +30,8 @@ pub(crate) enum Fault {
     KilledBefore,
     /// The request is carried out, and the program is killed before the answer arrives.
     KilledAfter,
+    /// The program is told to stop, as by Ctrl-C, and the line is as it was.
+    Interrupted,
     /// The power fails: neither this request nor any after it arrives, and nothing is answered.
     Dead,
 }
@@ -48,11 +50,11 @@ pub(crate) const FAULTS: [Fault; 8] = [
 impl Fault {
     /// Whether no request after it is let through either.
     fn stays(self) -> bool {
-        !matches!(self, Self::Refused | Self::CutBefore | Self::CutAfter | Self::Late)
+        matches!(self, Self::Denied | Self::DeniedAfter | Self::KilledBefore | Self::KilledAfter | Self::Dead)
     }
 
     fn is_carried_out(self) -> bool {
-        matches!(self, Self::CutAfter | Self::Late | Self::DeniedAfter | Self::KilledAfter)
+        matches!(self, Self::CutAfter | Self::Late | Self::DeniedAfter | Self::KilledAfter | Self::Interrupted)
     }
 }
 
@@ -61,11 +63,13 @@ pub(crate) struct Line {
     /// `127.0.0.1:PORT`, where the program is to ask.
     pub(crate) host: String,
     shared: Arc<Shared>,
+    listening: Option<JoinHandle<()>>,
 }
 
 struct Shared {
     moto: Arc<Moto>,
     under_way: AtomicUsize,
+    is_closed: AtomicBool,
     inner: Mutex<Inner>,
 }
 
@@ -77,7 +81,9 @@ pub(crate) struct Inner {
     pub(crate) wrong: Vec<String>,
     /// What goes wrong at the request of this number.
     fault: Option<(usize, Fault)>,
-    /// What the program is killed by.
+    /// A path that nothing may be written to.
+    pub(crate) forbidden: Option<String>,
+    /// What the program is killed or stopped by.
     kill: Option<Box<dyn Fn() + Send>>,
     reader: Reader,
 }
@@ -87,14 +93,28 @@ impl Line {
     pub(crate) fn new(moto: &Arc<Moto>, prefix: &str) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let host = listener.local_addr().unwrap().to_string();
-        let mut inner =
-            Inner { requests: Vec::new(), wrong: Vec::new(), fault: None, kill: None, reader: Reader::new(prefix) };
+        let mut inner = Inner {
+            requests: Vec::new(),
+            wrong: Vec::new(),
+            fault: None,
+            forbidden: None,
+            kill: None,
+            reader: Reader::new(prefix),
+        };
         inner.wrong = inner.reader.look(moto);
         let moto = Arc::clone(moto);
-        let shared = Arc::new(Shared { moto, under_way: AtomicUsize::new(0), inner: Mutex::new(inner) });
+        let shared = Arc::new(Shared {
+            moto,
+            under_way: AtomicUsize::new(0),
+            is_closed: AtomicBool::new(false),
+            inner: Mutex::new(inner),
+        });
         let serving = Arc::clone(&shared);
-        spawn(move || {
+        let listening = spawn(move || {
             for stream in listener.incoming().map_while(Result::ok) {
+                if serving.is_closed.load(Ordering::SeqCst) {
+                    return;
+                }
                 let shared = Arc::clone(&serving);
                 shared.under_way.fetch_add(1, Ordering::SeqCst);
                 spawn(move || {
@@ -103,7 +123,7 @@ impl Line {
                 });
             }
         });
-        Self { host, shared }
+        Self { host, shared, listening: Some(listening) }
     }
 
     pub(crate) fn inner(&self) -> MutexGuard<'_, Inner> {
@@ -126,13 +146,26 @@ impl Line {
         }
     }
 
+    /// How many assets the reader saw named at the last look, each counted for each page.
+    pub(crate) fn named(&self) -> usize {
+        self.inner().reader.named()
+    }
+
     /// What a reader saw that must not be, now too.
     pub(crate) fn wrong(&self) -> Vec<String> {
         let mut inner = self.inner();
         let now = inner.reader.look(&self.shared.moto);
-        assert!(inner.reader.named() > 0, "the reader sees no pages with assets");
         inner.wrong.extend(now);
         inner.wrong.clone()
+    }
+}
+
+impl Drop for Line {
+    /// Lets go of moto, which ends with the last who holds it.
+    fn drop(&mut self) {
+        self.shared.is_closed.store(true, Ordering::SeqCst);
+        let _ = TcpStream::connect(&self.host);
+        let _ = self.listening.take().map(JoinHandle::join);
     }
 }
 
@@ -157,8 +190,16 @@ impl Shared {
         let mut words = request.first.split(' ');
         let (method, path) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
         inner.requests.push(format!("{method} {path}"));
+        if method != "GET" && inner.forbidden.as_deref() == Some(path) {
+            return Some(refusal("403 Forbidden", "AccessDenied"));
+        }
         let fault = inner.fault.filter(|(at, fault)| *at == number || (fault.stays() && *at < number));
         let (is_first, fault) = (fault.is_some_and(|(at, _)| at == number), fault.map(|(_, fault)| fault));
+        if fault == Some(Fault::Interrupted)
+            && let Some(stop) = inner.kill.take()
+        {
+            stop();
+        }
         if fault == Some(Fault::Late) {
             drop(inner);
             sleep(Duration::from_millis(300));
@@ -174,7 +215,7 @@ impl Shared {
             answer
         });
         match fault {
-            None | Some(Fault::Late) => answer,
+            None | Some(Fault::Late | Fault::Interrupted) => answer,
             Some(Fault::Refused) => Some(refusal("500 Internal Server Error", "InternalError")),
             Some(Fault::Denied | Fault::DeniedAfter) if !(is_first && is_passed) => {
                 Some(refusal("403 Forbidden", "ExpiredToken"))

@@ -1,6 +1,9 @@
 //! A site of a hundred thousand files.
 
+#[cfg(target_os = "linux")]
 mod long {
+    #![expect(clippy::print_stdout, reason = "figures for whoever asked for them")]
+
     use std::fs;
     use std::process::Child;
     use std::thread::sleep;
@@ -32,7 +35,6 @@ mod long {
         (site.ran(&output), took, most / 1024)
     }
 
-    #[cfg(target_os = "linux")]
     #[test]
     #[ignore = "takes minutes"]
     fn the_plan_is_made_in_seconds_and_in_little_memory() {

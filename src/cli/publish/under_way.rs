@@ -82,10 +82,11 @@ impl UnderWay {
     pub(super) fn sending(&self, files: usize, bytes: u64, terminal: &Terminal<'_>) -> Sending {
         let bar = terminal.shows_progress().then(|| {
             let bar = ProgressBar::with_draw_target(Some(bytes), ProgressDrawTarget::stderr());
-            let style = "sending {bar:24} {msg} files, {decimal_bytes} of {decimal_total_bytes}, \
+            let style = "sending {wide_bar} {msg} files, {decimal_bytes} of {decimal_total_bytes}, \
                          {decimal_bytes_per_sec}, {eta} left";
             // A template without a mistake is always taken.
             ProgressStyle::with_template(style).into_iter().for_each(|style| bar.set_style(style));
+            bar.set_message(format!("0 of {files}"));
             bar
         });
         Sending { bar, sent: AtomicU64::new(0), files }
