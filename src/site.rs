@@ -134,6 +134,11 @@ impl Site {
     /// # Errors
     /// The diagnostics of the template that failed; an unknown path is a diagnostic too.
     pub fn render(&self, path: &str) -> Result<Bytes, Vec<Diagnostic>> {
+        self.render_into(path, Vec::new())
+    }
+
+    /// The same, where a page takes the memory of `room`, whose bytes are lost.
+    pub(crate) fn render_into(&self, path: &str, room: Vec<u8>) -> Result<Bytes, Vec<Diagnostic>> {
         if let Some((_, bytes)) = self.assets.get(path) {
             return Ok(bytes.clone());
         }
@@ -147,7 +152,7 @@ impl Site {
         let edition = self.editions.of(page);
         let rendering = pages::rendering(&edition.views, page).ok_or_else(unknown)?;
         let text = rendering.text.map(|ix| self.views.briefing.record(ix));
-        edition.renderer.page(&page.address, rendering.template, rendering.view, text).map(Bytes::Owned)
+        edition.renderer.page(&page.address, rendering, text, room).map(Bytes::Owned)
     }
 
     /// What the page of a record is made of, for whoever writes a template for it.

@@ -163,6 +163,10 @@ impl Pages for Known<'_> {
         self.site.render(path)
     }
 
+    fn render_into(&self, path: &str, room: Vec<u8>) -> Result<Bytes, Vec<Diagnostic>> {
+        self.site.render_into(path, room)
+    }
+
     fn made_of(&self) -> Option<Fingerprint> {
         self.made_of
     }

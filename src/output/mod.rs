@@ -60,6 +60,16 @@ pub trait Pages: Sync {
     /// Why the page cannot be rendered.
     fn render(&self, path: &str) -> Result<Bytes, Vec<Diagnostic>>;
 
+    /// The same, for whoever renders many pages one after the other: a page may take the memory of the one before, so
+    /// that not each touches memory of its own. What `room` holds is lost.
+    ///
+    /// # Errors
+    /// Why the page cannot be rendered.
+    fn render_into(&self, path: &str, room: Vec<u8>) -> Result<Bytes, Vec<Diagnostic>> {
+        drop(room);
+        self.render(path)
+    }
+
     /// What all of them are made of, where the next build may rely on that; see [`up_to_date`].
     fn made_of(&self) -> Option<Fingerprint> {
         None
@@ -73,5 +83,9 @@ impl Pages for Site {
 
     fn render(&self, path: &str) -> Result<Bytes, Vec<Diagnostic>> {
         Self::render(self, path)
+    }
+
+    fn render_into(&self, path: &str, room: Vec<u8>) -> Result<Bytes, Vec<Diagnostic>> {
+        Self::render_into(self, path, room)
     }
 }

@@ -1,6 +1,7 @@
 //! Rendering: every page, on all processors, each compared with its file and put into the staging folder where
 //! it differs. No more pages are in memory than there are processors.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, ErrorKind};
@@ -15,7 +16,7 @@ use super::existing::{Compared, Existing, Kind, compare};
 use super::folder::Folder;
 use super::manifest::{Hash, Manifest};
 use crate::diagnostics::Diagnostic;
-use crate::site::Class;
+use crate::site::{Bytes, Class};
 
 /// Called with the pages that are done and all that there are, from any thread.
 pub type Progress<'p> = &'p (dyn Fn(usize, usize) + Sync);
@@ -43,6 +44,14 @@ pub(super) enum Staged {
         /// Whether there is a file of ours to be replaced.
         replaces: bool,
     },
+}
+
+/// No page needs more; `briefing.json` does, and what it took is better used by all.
+const LARGEST_ROOM: usize = 1 << 20;
+
+thread_local! {
+    /// The memory of the page that the thread has written, for its next one.
+    static ROOM: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
 }
 
 enum Outcome {
@@ -113,16 +122,32 @@ fn stage_one(
     before: &Before<'_>,
     writing: &AtomicBool,
 ) -> Outcome {
-    let bytes = match site.render(path) {
+    let bytes = match site.render_into(path, ROOM.take()) {
         Ok(bytes) => bytes,
         Err(diagnostics) => return Outcome::Failed(diagnostics),
     };
+    let outcome = stage_bytes(path, &bytes, place, before, writing);
+    if let Bytes::Owned(room) = bytes
+        && room.capacity() <= LARGEST_ROOM
+    {
+        ROOM.set(room);
+    }
+    outcome
+}
+
+fn stage_bytes(
+    path: &str,
+    bytes: &[u8],
+    place: impl Fn() -> PathBuf,
+    before: &Before<'_>,
+    writing: &AtomicBool,
+) -> Outcome {
     let replaces = before.existing.get(path) == Some(Kind::File);
     if replaces {
         let file = before.folder.real.join(path);
         let stranger = |kind| Outcome::Stranger(Stranger { path: path.to_owned(), kind });
-        match compare(&file, &bytes, before.manifest.hashes(path)) {
-            Ok(Compared::Same) => return Outcome::Staged(Staged::Unchanged(Hash::of(&bytes))),
+        match compare(&file, bytes, before.manifest.hashes(path)) {
+            Ok(Compared::Same) => return Outcome::Staged(Staged::Unchanged(Hash::of(bytes))),
             Ok(Compared::Ours) => {}
             Ok(Compared::Changed) => return stranger(StrangerKind::Changed),
             Ok(Compared::Unknown) => return stranger(StrangerKind::Unknown),
@@ -132,8 +157,8 @@ fn stage_one(
     if !writing.load(Ordering::Relaxed) {
         return Outcome::Skipped;
     }
-    match write(&place(), &bytes) {
-        Ok(()) => Outcome::Staged(Staged::New { hash: Hash::of(&bytes), length: bytes.len() as u64, replaces }),
+    match write(&place(), bytes) {
+        Ok(()) => Outcome::Staged(Staged::New { hash: Hash::of(bytes), length: bytes.len() as u64, replaces }),
         // People know the page, not the file of the staging folder that stands for it.
         Err(error) => Outcome::Io(before.folder.writing(&before.folder.shown.join(path), error)),
     }

@@ -22,8 +22,6 @@ pub(super) struct Kept {
     bibliographies: Memo<Vec<Cited>, Value>,
     /// The positions of an issue, by its number and theirs.
     positions: Vec<OnceLock<Vec<OnceLock<Value>>>>,
-    /// Issues on which a party has nothing to say: what its page shows of each.
-    pub(super) silences: Memo<Ix, Value>,
     /// Events as marks of drawings show them.
     pub(super) marks: Memo<Ix, Value>,
     /// Issues and parties as what a timeline can be filtered by.
@@ -53,7 +51,6 @@ impl Kept {
             sources: Memo::default(),
             bibliographies: Memo::default(),
             positions: (0..records).map(|_| OnceLock::new()).collect(),
-            silences: Memo::default(),
             options: Memo::default(),
             marks: Memo::default(),
             dates: Memo::default(),

@@ -28,7 +28,16 @@ impl<K: Hash + Eq, V: Clone> Memo<K, V> {
         K: Borrow<Q>,
         Q: Hash + Eq + ?Sized,
     {
-        self.shard(key).get(key).cloned()
+        self.read(key, V::clone)
+    }
+
+    /// What `read` takes of what was made for `key`.
+    pub(crate) fn read<Q, T>(&self, key: &Q, read: impl FnOnce(&V) -> T) -> Option<T>
+    where
+        K: Borrow<Q>,
+        Q: Hash + Eq + ?Sized,
+    {
+        self.shard(key).get(key).map(read)
     }
 
     /// Keeps `value` for `key`; where another thread was faster, what it made.

@@ -16,7 +16,7 @@ use crate::model::{Kind, When};
 
 /// `party` (its card), `members` and `former_members` (a link's keys, `from`, `to`), `groups`,
 /// `has_facts` (there is any of these, or a role), `people` (`person`,
-/// `offices`, `former`) with `people_more`, `stances` (see [`stance`]) with `stances_more`, the events of
+/// `offices`, `former`) with `people_more`, where it stands (see [`stances`]), the events of
 /// [`queries::cut_events`], `documents` (`document`, `wrote`, `signed`, `role`, `when`) with `documents_more`, `sources`
 /// (cards) with `sources_more`.
 pub(super) fn view(views: &Views, page: &Page, ix: Ix) -> Map {
@@ -33,16 +33,14 @@ pub(super) fn view(views: &Views, page: &Page, ix: Ix) -> Map {
         && former.is_empty()
         && people.is_empty()
         && detail.groups.is_empty();
-    let issues = views.briefing.all(Kind::Issue);
     map.extend(view! {
         "party": views.card(ix),
         "members": only(members),
         "former_members": only(former),
         "groups": views.links(&detail.groups),
         "has_facts": !is_bare,
-        "stances": issues.iter().take(size).filter_map(|issue| stance(views, ix, detail, *issue)).collect::<Vec<_>>(),
-        "stances_more": issues.len().saturating_sub(size),
     });
+    map.extend(stances(views, ix, detail));
     map.extend(queries::cut("people", "people_more", people.into_iter(), size));
     map.extend(queries::cut_events(views, &detail.events));
     map.extend(queries::cut("documents", "documents_more", documents(views, ix), size));
@@ -87,44 +85,64 @@ fn people<'v>(views: &'v Views, ix: Ix, detail: &'v PartyDetail) -> impl Iterato
     })
 }
 
-/// Where the party stands on an issue: `issue` (its card), `cell` and what it names: `position` (the newest one, with
-/// `others`: the newest on each other option), `see` (`groups`, with `party` and `stance`: groups of the party's that have
-/// a position), `not-concerned`, `nothing`.
-fn stance(views: &Views, party: Ix, detail: &PartyDetail, ix: Ix) -> Option<Value> {
-    let (issue, issue_detail) = views.briefing.issue(ix)?;
-    // Both lists are in the order of the graph.
-    let has_position = |issues: &[Ix]| issues.binary_search(&ix).is_ok();
-    let own = has_position(&detail.issues).then(|| own_positions(views, issue, issue_detail, party));
-    let groups = detail.groups.iter().filter(|_| own.is_none()).filter_map(|group| {
-        if !has_position(&views.briefing.party(*group)?.issues) {
-            return None;
+/// Where the party stands, each issue in one of three lists that are cut at `page_size`: `stances` (see [`own_stance`]
+/// and [`groups_stance`]), `not_concerned` and `silent` (nothing is on record), which are links; `stances_more` counts
+/// what was cut.
+fn stances(views: &Views, party: Ix, detail: &PartyDetail) -> Map {
+    let size = views.config.page_size;
+    let (mut stances, mut not_concerned, mut silent) = (Vec::new(), Vec::new(), Vec::new());
+    let mut more = 0_usize;
+    let mut put = |list: &mut Vec<Value>, entry: &dyn Fn() -> Value| {
+        if list.len() < size { list.push(entry()) } else { more += 1 }
+    };
+    for ix in views.briefing.all(Kind::Issue) {
+        let Some((issue, of_issue)) = views.briefing.issue(*ix) else { continue };
+        // Lists of issues are in the order of the graph.
+        let has_position = |party: &PartyDetail| party.issues.binary_search(ix).is_ok();
+        let groups = detail.groups.iter().copied();
+        let groups: Vec<Ix> = groups.filter(|group| views.briefing.party(*group).is_some_and(has_position)).collect();
+        if has_position(detail) {
+            put(&mut stances, &|| own_stance(views, party, *ix, issue, of_issue));
+        } else if issue.not_concerned.iter().any(|to| views.briefing.follow(to, &[Kind::Party]) == Some(party)) {
+            put(&mut not_concerned, &|| views.link(*ix));
+        } else if groups.is_empty() {
+            put(&mut silent, &|| views.link(*ix));
+        } else {
+            put(&mut stances, &|| groups_stance(views, &groups, *ix, issue, of_issue));
         }
-        let (position, _) = rows::positions_of(views, issue, issue_detail, *group).next()?;
+    }
+    view! { "stances": stances, "not_concerned": not_concerned, "silent": silent, "stances_more": more }
+}
+
+/// An issue on which the party has a position: `issue` (its card), `position` (the newest one), `others` (the newest on
+/// each other option), `groups` (none).
+fn own_stance(views: &Views, party: Ix, ix: Ix, issue: &Issue, detail: &IssueDetail) -> Value {
+    let own = own_positions(views, issue, detail, party);
+    let mut own = own.into_iter().map(|(position, row)| views.position(ix, issue, position, row));
+    view! {
+        "issue": views.card(ix),
+        "position": own.next(),
+        "others": own.collect::<Vec<_>>(),
+        "groups": Vec::<Value>::new(),
+    }
+    .to_view()
+}
+
+/// An issue on which groups of the party's have a position: `issue` (its card), `groups` (`party`, `stance`), no
+/// `position` and no `others`.
+fn groups_stance(views: &Views, groups: &[Ix], ix: Ix, issue: &Issue, detail: &IssueDetail) -> Value {
+    let groups = groups.iter().filter_map(|group| {
+        let (position, _) = rows::positions_of(views, issue, detail, *group).next()?;
         let stance = position.stance.as_ref().map(|stance| rows::stance(views, stance.value));
         Some(view! { "party": views.link(*group), "stance": stance })
     });
-    let groups: Vec<Map> = groups.collect();
-    let is_not_concerned =
-        issue.not_concerned.iter().any(|to| views.briefing.follow(to, &[Kind::Party]) == Some(party));
-    let cell = match own {
-        Some(_) => "position",
-        None if is_not_concerned => "not-concerned",
-        None if !groups.is_empty() => "see",
-        None => "nothing",
-    };
-    let row = || {
-        let mut own = own.into_iter().flatten().map(|(position, row)| views.position(ix, issue, position, row));
-        view! {
-            "issue": views.card(ix),
-            "cell": cell,
-            "position": own.next(),
-            "others": own.collect::<Vec<_>>(),
-            "groups": groups,
-        }
-        .to_view()
-    };
-    // Most parties say something on few issues only.
-    Some(if cell == "nothing" { views.kept.silences.get_or_make(&ix, row) } else { row() })
+    view! {
+        "issue": views.card(ix),
+        "position": Value::none(),
+        "others": Vec::<Value>::new(),
+        "groups": groups.collect::<Vec<_>>(),
+    }
+    .to_view()
 }
 
 /// The party's newest position, and the newest on each option that this one is not about.
@@ -198,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn every_issue_has_a_cell_that_says_where_the_party_stands_or_why_it_is_empty() {
+    fn every_issue_has_a_row_that_says_where_the_party_stands_or_is_named_as_one_without() {
         let own = issue(
             "[[options]]\nid = \"a\"\ntitle = \"A\"\n[[options]]\nid = \"b\"\ntitle = \"B\"\n\
              [[positions]]\nparty = \"ukraine\"\nsummary = \"Old on A.\"\noption = \"a\"\nstance = \"open\"\ndate = 2025-10-01\n\
@@ -233,19 +251,45 @@ mod tests {
                 "New on A.",
                 "/t/issues/b-union/",
                 "See <a href=\"/t/parties/union/\">Union</a> (supports)",
-                "/t/issues/c-not-concerned/",
-                "Not concerned",
-                "/t/issues/d-nothing/",
-                "Nothing on record",
+                "</table>",
+                "Not concerned: <a href=\"/t/issues/c-not-concerned/\">Issue?</a></p>",
+                "Nothing on record: <a href=\"/t/issues/d-nothing/\">Issue?</a></p>",
                 "<p>Party to the conflict</p>",
                 "Belongs to",
                 "Union",
             ],
         );
         assert!(!main.contains("Old on A.") && !main.contains("To come."));
-        let cut = TestSite::new(&files, "2025-12-20").main("/parties/ukraine/");
-        assert_order(&cut, &["/t/issues/c-not-concerned/", "One more issue is not listed here."]);
-        assert!(!cut.contains("/t/issues/d-nothing/"));
+    }
+
+    #[test]
+    fn issues_without_a_word_of_the_party_take_no_room_from_those_with_one() {
+        let own =
+            issue("[[positions]]\nparty = \"ukraine\"\nsummary = \"Ours.\"\ndate = 2025-12-01\nsources = [\"wire\"]\n");
+        let nothing = issue("");
+        let mut files = vec![("content/parties.toml", PARTIES), ("content/issues/z.md", own.as_str())];
+        let silent = ["a", "b", "c", "d"].map(|id| format!("content/issues/{id}.md"));
+        files.extend(silent.iter().map(|path| (path.as_str(), nothing.as_str())));
+        let main = TestSite::with_page_size(&files, "2025-12-20", 3).main("/parties/ukraine/");
+        assert_order(
+            &main,
+            &[
+                "/t/issues/z/",
+                "Ours.",
+                "Nothing on record:",
+                "/t/issues/a/",
+                "/t/issues/b/",
+                "/t/issues/c/",
+                "One more issue is not listed here.",
+            ],
+        );
+        assert!(!main.contains("/t/issues/d/"));
+        let silent = TestSite::with_page_size(&files, "2025-12-20", 3).main("/parties/union/");
+        assert_order(
+            &silent,
+            &["Where it stands", "Nothing on record:", "/t/issues/a/", "2 more issues are not listed"],
+        );
+        assert!(!silent.contains("<table"));
     }
 
     #[test]

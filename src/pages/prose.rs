@@ -193,6 +193,10 @@ pub(crate) fn escape(html: &mut String, text: &str) {
     let mut rest = text;
     // All of them are one byte in UTF-8, and part of no other character.
     let is_special = |byte: u8| matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'');
+    // Most texts have none. Whether one has is found for many bytes at once where the search has no end before theirs.
+    if !text.bytes().fold(false, |found, byte| found | is_special(byte)) {
+        return html.push_str(text);
+    }
     while let Some(at) = rest.bytes().position(is_special) {
         html.push_str(&rest[..at]);
         html.push_str(match rest.as_bytes()[at] {

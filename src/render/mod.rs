@@ -21,7 +21,7 @@ use self::shared::Shared;
 pub(crate) use self::theme::{Theme, Themes};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::model::record::Record;
-use crate::pages::view::Map;
+use crate::pages::Rendering;
 use crate::pages::views::Views;
 
 /// No page is longer: beyond this a template has gone astray.
@@ -60,21 +60,24 @@ impl Renderer {
         self.theme.source(path)
     }
 
-    /// The page at `path`, rendered by `template` from `page`; `text` is the record whose body is shown in it.
+    /// The page at `path`; `text` is the record whose body is shown in it. The bytes are put into the memory of `room`.
     pub(crate) fn page(
         &self,
         path: &str,
-        template: &str,
-        mut page: Map,
+        rendering: Rendering,
         text: Option<&Record>,
+        mut room: Vec<u8>,
     ) -> Result<Vec<u8>, Vec<Diagnostic>> {
+        let Rendering { template, view: mut page, .. } = rendering;
         let mut context = self.everywhere.clone();
         if let Some(record) = text {
             let body = body::html(self, path, record)?;
             page.insert("body", Value::safe_string(&body));
         }
         context.insert_value("page", Value::from(page));
-        let mut out = Bounded(Vec::with_capacity(16 << 10));
+        room.clear();
+        room.reserve(16 << 10);
+        let mut out = Bounded(room);
         match self.shared.tera.render_to(template, &context, &mut out) {
             Ok(()) => Ok(out.0),
             Err(error) => Err(self.diagnose(&error, path)),

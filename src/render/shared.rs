@@ -84,7 +84,7 @@ impl Shared {
         let Some(address) = map.or_else(|| value.as_array().map(|list| list.as_ptr().addr())) else {
             return self.render(component, value);
         };
-        if let Some((_, html)) = component.made.get(&address) {
+        if let Some(html) = component.made.read(&address, |(_, html)| html.clone()) {
             return Ok(html);
         }
         let html = self.render(component, value)?;

@@ -4,8 +4,9 @@
 //! live articles, which are read on their day.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
+use memchr::memmem::Finder;
 use rayon::prelude::*;
 
 use super::desk::Desk;
@@ -22,7 +23,8 @@ const TOLD: usize = 20;
 const DAYS: &[&str] = &["today", "yesterday", "tomorrow", "tonight"];
 const WEEKDAYS: &[&str] = &["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 /// What is in every word that tells a relative time, capitalised or not.
-const TELLTALES: &[&str] = &["day", "omorrow", "onight", "week", "month", "year"];
+static TELLTALES: LazyLock<[Finder<'static>; 6]> =
+    LazyLock::new(|| ["day", "omorrow", "onight", "week", "month", "year"].map(Finder::new));
 /// Words before "last week" and "next year" that tie them to what the text tells of.
 const BOUND: &[&str] =
     &["the", "a", "an", "one", "each", "every", "his", "her", "its", "their", "our", "my", "your", "s"];
@@ -153,7 +155,7 @@ fn is_told(passage: &Passage<'_>, range: &Range<usize>) -> bool {
 /// Relative times in `text`, by their words alone.
 fn candidates(text: &str) -> impl Iterator<Item = Range<usize>> {
     // A search for a few letters is much faster than a walk from word to word, and most texts have none of them.
-    let text = if TELLTALES.iter().any(|letters| text.contains(letters)) { text } else { "" };
+    let text = if TELLTALES.iter().any(|letters| letters.find(text.as_bytes()).is_some()) { text } else { "" };
     let mut previous: Option<(&str, usize)> = None;
     let mut words = Words { text, at: 0 };
     std::iter::from_fn(move || {

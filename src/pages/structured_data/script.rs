@@ -24,6 +24,19 @@ impl Formatter for ForScript {
     }
 }
 
+/// Appends a text as JSON for a `<script>`.
+pub(super) fn text(json: &mut Vec<u8>, text: &str) {
+    // Most texts stand in JSON as they are. To look at all of one, without an end at the first that does not, is done
+    // for many bytes at once.
+    let is_special = |byte: u8| byte < b' ' || matches!(byte, b'"' | b'\\' | b'<' | b'>' | b'&');
+    if text.bytes().fold(false, |found, byte| found | is_special(byte)) {
+        return write(json, text);
+    }
+    json.push(b'"');
+    json.extend_from_slice(text.as_bytes());
+    json.push(b'"');
+}
+
 /// Appends a text or a number as JSON for a `<script>`.
 pub(super) fn write(json: &mut Vec<u8>, value: &(impl Serialize + ?Sized)) {
     // Nothing of that can fail: a vector takes everything.
@@ -41,9 +54,11 @@ mod tests {
         for text in ["", "</script>", "<!-- & -->", "\u{1}\"\\é<\n>", "plain", "&&&"] {
             let plain = serde_json::to_string(text).unwrap();
             let escaped = plain.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026");
-            let mut json = Vec::new();
-            write(&mut json, text);
-            assert_eq!(String::from_utf8(json).unwrap(), escaped);
+            for writer in [super::text, write] {
+                let mut json = Vec::new();
+                writer(&mut json, text);
+                assert_eq!(String::from_utf8(json).unwrap(), escaped);
+            }
         }
     }
 }

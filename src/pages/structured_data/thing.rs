@@ -18,7 +18,7 @@ impl Thing {
     pub(super) fn new(kind: &'static str) -> Self {
         let mut json = Vec::with_capacity(256);
         json.extend_from_slice(b"{\"@type\":");
-        script::write(&mut json, kind);
+        script::text(&mut json, kind);
         Self { json }
     }
 
@@ -26,7 +26,7 @@ impl Thing {
     pub(super) fn with(mut self, name: &'static str, value: impl Property) -> Self {
         if value.is_there() {
             self.json.push(b',');
-            script::write(&mut self.json, name);
+            script::text(&mut self.json, name);
             self.json.push(b':');
             value.write(&mut self.json);
         }
@@ -60,25 +60,25 @@ impl Property for Arc<Thing> {
 
 impl Property for &str {
     fn write(&self, json: &mut Vec<u8>) {
-        script::write(json, *self);
+        script::text(json, self);
     }
 }
 
 impl Property for String {
     fn write(&self, json: &mut Vec<u8>) {
-        script::write(json, self.as_str());
+        script::text(json, self);
     }
 }
 
 impl Property for Cow<'_, str> {
     fn write(&self, json: &mut Vec<u8>) {
-        script::write(json, self.as_ref());
+        script::text(json, self);
     }
 }
 
 impl Property for Date {
     fn write(&self, json: &mut Vec<u8>) {
-        script::write(json, &self.to_string());
+        script::text(json, &self.to_string());
     }
 }
 
