@@ -160,7 +160,7 @@ fn the_plan_as_json_is_a_line_with_these_keys() {
     site.make_tuesday();
     let plan = site.publish(&["--dry-run", "--format", "json"]).has_status(0).json();
     let keys = |value: &serde_json::Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>().join(" ");
-    assert_eq!(keys(&plan), "changes keep live refusals release target to warnings");
+    assert_eq!(keys(&plan), "changes forget keep live refusals release target to warnings");
     assert_eq!(keys(&plan["release"]), "as_of base_url bytes files generator id made");
     assert_eq!(keys(&plan["live"]), keys(&plan["release"]));
     assert_eq!((&plan["target"], &plan["refusals"]), (&"live".into(), &serde_json::json!([])));
