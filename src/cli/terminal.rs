@@ -71,6 +71,7 @@ impl<'t> Terminal<'t> {
     }
 
     /// Whether nothing is wanted but what is wrong.
+    #[cfg(feature = "publish")]
     pub(super) fn is_quiet(&self) -> bool {
         self.quiet
     }
@@ -123,6 +124,7 @@ impl<'t> Terminal<'t> {
     }
 
     /// Why something was not done, or did not go well, with a way out.
+    #[cfg(feature = "publish")]
     pub(super) fn refused(&mut self, message: &str, hint: &str) {
         let mut text = format!("{}: {}\n", self.painted("error", AnsiColor::Red), clean(message));
         if !hint.is_empty() {
