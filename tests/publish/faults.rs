@@ -163,9 +163,19 @@ impl Place {
 #[test]
 #[ignore = "needs moto, which `tests/run` installs"]
 fn a_fault_at_a_request_leaves_whole_pages_and_the_next_run_mends_it() {
-    let mut place = Place::new(false);
-    // Seven and eight have no factor in common, so that each fault is met early and late.
-    for (round, number) in (0..place.requests).step_by(7).enumerate() {
+    sweep(&mut Place::new(false), 7);
+}
+
+#[test]
+#[ignore = "needs moto, which `tests/run` installs"]
+fn so_it_is_with_the_first_publish() {
+    sweep(&mut Place::new(true), 15);
+}
+
+/// Lets one fault after the other happen, each `step` requests later. No step has a factor in common with the number of
+/// faults, so that each is met early and late.
+fn sweep(place: &mut Place, step: usize) {
+    for (round, number) in (0..place.requests).step_by(step).enumerate() {
         place.fails_at(number, FAULTS[round % FAULTS.len()]);
     }
 }
@@ -275,7 +285,7 @@ mod long {
             let (prefix, line) = place.again();
             line.fails_at(number, Fault::Dead, || {});
             let ran = place.site.publish(PUBLISH).has_status(3);
-            assert!(ran.stderr.contains("error: ") && ran.stderr.contains("\nhelp: "), "{}", ran.shown());
+            assert!(ran.stderr.contains("error: "), "{}", ran.shown());
             place.mends(&prefix, &line, &format!("dead from request {number}"));
         }
     }

@@ -334,6 +334,7 @@ fn a_rule_for_headers_sets_no_header_of_the_server_and_none_by_a_line_break() {
     }
 }
 
+#[cfg(feature = "publish")]
 #[test]
 fn what_a_pattern_matches() {
     for (pattern, matched, not_matched) in [
