@@ -346,7 +346,8 @@ fn a_brand_of_the_site_comes_after_the_theme_and_only_where_it_is() {
 fn a_page_without_a_description_has_that_of_the_site() {
     let site = SITE.replacen('\n', "\ndescription = \"A river, and who wants it.\"\n", 1);
     let with = html(&[("briefing.toml", &site)], "timeline/index.html");
-    assert!(with.contains("<meta name=\"description\" content=\"A river, and who wants it.\">"));
+    let description = "<meta name=\"description\" property=\"og:description\" content=\"A river, and who wants it.\">";
+    assert!(with.contains(description));
     assert!(!html(&[], "timeline/index.html").contains("name=\"description\""));
     let own = html(&[("briefing.toml", &site), ("content/issues/river.md", ISSUE)], "issues/river/index.html");
     assert!(!own.contains("content=\"A river, and who wants it.\""));
