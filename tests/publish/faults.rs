@@ -218,9 +218,9 @@ fn a_file_that_cannot_be_sent_keeps_all_that_is_there() {
     line.inner().forbidden = Some(format!("/news/{prefix}plan.svg"));
     let ran = place.site.publish(PUBLISH).has_status(3);
     insta::assert_snapshot!(ran.stderr, @r#"
-          plan.svg: cannot write `plan.svg` at s3://news/run-2: not allowed (403 AccessDenied: It is a bad day)
+          cannot write `plan.svg` at s3://news/run-2: not allowed (403 AccessDenied: It is a bad day)
         error: 1 file could not be sent
-        help: look whether the credentials in the environment or the profile may read, list, write and delete there, then run it again
+        help: see that there are credentials in the environment or a profile, and that they may read, list, write and delete there, then run it again
         "#);
     // Neither was anything deleted, nor do pages name what could not be sent.
     let live = place.moto.objects(&prefix);

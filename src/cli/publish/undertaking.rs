@@ -150,7 +150,11 @@ impl Undertaking<'_> {
         );
         drop(sending);
         if let Err(PublishError::NotSent(failed)) = &applied {
-            let lines = failed.iter().map(|Failed { path, error }| format!("{path}: {error}"));
+            let lines = failed.iter().map(|Failed { path, error }| match error {
+                // It names the path.
+                PublishError::Store(error) => error.to_string(),
+                error => format!("{path}: {error}"),
+            });
             list(lines, failed.len(), terminal);
         }
         applied?;
