@@ -20,6 +20,11 @@ use crate::site::Class;
 pub(crate) struct Headers(pub(crate) BTreeMap<String, String>);
 
 impl Headers {
+    /// What files that publishing keeps for itself are served with, should anybody ask for them.
+    pub(crate) fn of_our_own() -> Self {
+        [("content-type", "application/json"), ("cache-control", "no-store")].into_iter().collect()
+    }
+
     /// The value of the field `name`, in lower case.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
         self.0.get(name).map(String::as_str)

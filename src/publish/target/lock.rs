@@ -112,28 +112,28 @@ impl<'s> Lock<'s> {
             return Ok(());
         }
         let look = self.begun.fetch_add(1, Ordering::SeqCst) + 1;
-        let (record, tag) = match read(self.store)? {
-            Some((record, tag)) if record.nonce == self.run.nonce => (record, tag),
-            Some((record, _)) => return Err(PublishError::LockLost(record.owner)),
-            None => return Err(PublishError::LockLost("somebody who removed it".to_owned())),
-        };
-        (held.record, held.tag) = (record, tag);
+        (held.record, held.tag) = self.read_ours()?;
         let now = (self.run.now)();
         if held.record.until.duration_since(now) < LEASE / 2 {
             let renewed = Record { until: now + LEASE, ..held.record.clone() };
             held.tag = match write(self.store, &renewed, Condition::Matches(&held.tag)) {
                 Ok(tag) => tag,
                 // Stolen in this moment, or renewed and the answer lost: the next look tells.
-                Err(_) => match read(self.store)? {
-                    Some((record, tag)) if record.nonce == self.run.nonce => tag,
-                    Some((record, _)) => return Err(PublishError::LockLost(record.owner)),
-                    None => return Err(PublishError::LockLost("somebody who removed it".to_owned())),
-                },
+                Err(_) => self.read_ours()?.1,
             };
             held.record = renewed;
         }
         held.seen = look;
         Ok(())
+    }
+
+    /// The lock as it is, which is ours.
+    fn read_ours(&self) -> Result<(Record, Tag), PublishError> {
+        match read(self.store)? {
+            Some((record, tag)) if record.nonce == self.run.nonce => Ok((record, tag)),
+            Some((record, _)) => Err(PublishError::LockLost(record.owner)),
+            None => Err(PublishError::LockLost("somebody who removed it".to_owned())),
+        }
     }
 
     /// Lets the lock go. Where that fails it ends by itself.
@@ -159,9 +159,7 @@ fn read(store: &dyn Store) -> Result<Option<(Record, Tag)>, PublishError> {
 
 fn write(store: &dyn Store, record: &Record, condition: Condition<'_>) -> Result<Tag, PublishError> {
     let bytes = Bytes::Owned(serde_json::to_vec(record).unwrap_or_default());
-    let headers =
-        [("content-type", "application/json"), ("cache-control", "no-store")].into_iter().collect::<Headers>();
-    store.put(LOCK, &bytes, &headers, condition).map_err(PublishError::Store)
+    store.put(LOCK, &bytes, &Headers::of_our_own(), condition).map_err(PublishError::Store)
 }
 
 /// Whether an error only says that a condition does not hold.

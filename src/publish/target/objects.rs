@@ -117,9 +117,8 @@ impl Publication<'_> {
         };
         let (intent, outcome) = (without(&plan.intent), without(&plan.outcome));
         let mut tag = live.tag.clone();
-        if intent.pending.is_empty() && live.manifest.as_ref() == Some(&intent) {
-            // Nothing that is there is touched but the manifest itself.
-        } else {
+        // Where it says what it said before, nothing that is there is touched but the manifest itself.
+        if !intent.pending.is_empty() || live.manifest.as_ref() != Some(&intent) {
             tag = Some(self.put_manifest(&intent, tag.as_ref())?);
         }
         let early: BTreeSet<&str> = plan.in_the_way().collect();
@@ -228,7 +227,7 @@ impl Publication<'_> {
     /// Writes one of our own files.
     fn write(&self, path: &str, bytes: Vec<u8>) -> Result<(), PublishError> {
         self.may_write()?;
-        self.store.put(path, &Bytes::Owned(bytes), &own_headers(), Condition::Always)?;
+        self.store.put(path, &Bytes::Owned(bytes), &Headers::of_our_own(), Condition::Always)?;
         Ok(())
     }
 
@@ -241,7 +240,7 @@ impl Publication<'_> {
             Some(tag) => Condition::Matches(tag),
             None => Condition::Absent,
         };
-        let outcome = self.store.put(MANIFEST, &bytes, &own_headers(), condition).map_err(PublishError::Store);
+        let outcome = self.store.put(MANIFEST, &bytes, &Headers::of_our_own(), condition).map_err(PublishError::Store);
         outcome.or_else(|error| {
             // A write can be done and its answer lost, and a second try of the same then meets the first.
             match self.store.get(MANIFEST)? {
@@ -306,11 +305,6 @@ impl Publication<'_> {
 /// Whether a failure is not one file's.
 fn is_everybodys(error: &PublishError) -> bool {
     matches!(error, PublishError::Stopped | PublishError::LockLost(_) | PublishError::Site(_))
-}
-
-/// What our own files are served with, should anybody ask for them.
-fn own_headers() -> Headers {
-    [("content-type", "application/json"), ("cache-control", "no-store")].into_iter().collect()
 }
 
 /// The bytes of an earlier release, from where they are still live, retired or put aside.
