@@ -114,7 +114,7 @@ fn large(folder: &Path, pages: usize) -> Story {
     corpus::write(folder, corpus::Size::FULL.scaled(pages, 11_700)).unwrap();
     let site = briefing::source::read_site(folder, None).unwrap();
     let today = "2026-11-24".parse().unwrap();
-    let options = briefing::Options { as_of: None, today, drafts: false, base_url: None, noindex: false };
+    let options = briefing::Options::on(today);
     let compiled = briefing::compile(&site, &options);
     let timeline = compiled.site.render("timeline/index.html").unwrap();
     let timeline = String::from_utf8(timeline.to_vec()).unwrap();

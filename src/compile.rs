@@ -10,6 +10,7 @@ use crate::assets::Statics;
 use crate::config::{BaseUrl, Config};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Level, Sources};
 use crate::edition::Editions;
+use crate::keep::{Forgetful, Keep};
 use crate::model::record::Record;
 use crate::model::resolve::Graph;
 use crate::pages::views::Views;
@@ -35,6 +36,18 @@ pub struct Options {
     /// Whether the site is a preview for a few people: every page asks search engines to leave it out, and there is no
     /// sitemap. They may still read all of it, since a page that they may not read cannot ask them anything.
     pub noindex: bool,
+    /// Whether the site has a search, where it has not switched it off itself.
+    pub search: bool,
+    /// Whether the site has cards for messengers and networks, where it has not switched them off itself.
+    pub cards: bool,
+}
+
+impl Options {
+    /// What a site is built with where nobody wishes for anything else.
+    #[must_use]
+    pub fn on(today: Date) -> Self {
+        Self { as_of: None, today, drafts: false, base_url: None, noindex: false, search: true, cards: true }
+    }
 }
 
 /// A compiled site with what is wrong in it.
@@ -67,8 +80,9 @@ pub fn compile(snapshot: &Snapshot, options: &Options) -> Compiled {
 /// A compiler with a memory: it keeps parsed files with their content, the theme with its files, and the graph with
 /// all that it is made of. What is kept is used again where the same would come out, so that a warm compiler gives what
 /// a cold one gives.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Compiler {
+    kept: Arc<dyn Keep>,
     parser: Parser,
     themes: Themes,
     wordings: Wordings,
@@ -101,7 +115,27 @@ pub struct Unchecked {
     snapshot: Snapshot,
 }
 
+impl Default for Compiler {
+    /// A compiler that has seen nothing.
+    fn default() -> Self {
+        Self::keeping(Arc::new(Forgetful))
+    }
+}
+
 impl Compiler {
+    /// A compiler that has seen nothing, whose sites keep in `kept` what is dear to make.
+    pub(crate) fn keeping(kept: Arc<dyn Keep>) -> Self {
+        Self {
+            kept,
+            parser: Parser::default(),
+            themes: Themes::default(),
+            wordings: Wordings::default(),
+            statics: Statics::default(),
+            graph: Graph::default(),
+            listed: None,
+        }
+    }
+
     /// Compiles a site; see [`compile()`].
     pub fn compile(&mut self, snapshot: &Snapshot, options: &Options) -> Compiled {
         self.assemble(snapshot, options).check()
@@ -112,7 +146,7 @@ impl Compiler {
         let mut diagnostics = snapshot.diagnostics.clone();
         let config = configuration(snapshot, options, &mut diagnostics);
         let raw_html = config.raw_html;
-        let Self { parser, themes, wordings, statics, graph, listed } = self;
+        let Self { kept, parser, themes, wordings, statics, graph, listed } = self;
         let (languages, words, unread_words) = wordings.load(snapshot, &config);
         diagnostics.extend(unread_words);
         let (entries, (theme, theme_diagnostics)) =
@@ -167,7 +201,7 @@ impl Compiler {
         };
         diagnostics.extend(pages.diagnostics.iter().cloned());
         let editions = Editions::new(Arc::clone(&theme), views, languages);
-        let site = Site::new(editions, Arc::clone(&pages.pages), files.files);
+        let site = Site::new(editions, Arc::clone(&pages.pages), files.files, Arc::clone(kept));
         Unchecked { site, broken: broken_files, diagnostics, records, theme, snapshot: snapshot.clone() }
     }
 }

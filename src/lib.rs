@@ -19,7 +19,7 @@
 //! ];
 //! let snapshot = Snapshot::from_files(files.map(|(path, text)| (path, text.as_bytes())));
 //! let today = "2026-03-16".parse()?;
-//! let compiled = compile(&snapshot, &Options { as_of: None, today, drafts: false, base_url: None, noindex: false });
+//! let compiled = compile(&snapshot, &Options::on(today));
 //!
 //! let page = compiled.site.render("parties/city/index.html").map_err(|errors| format!("{errors:?}"))?;
 //! assert!(std::str::from_utf8(&page)?.contains("It wants a tram."));
@@ -39,6 +39,7 @@ mod config;
 mod content_type;
 pub mod diagnostics;
 mod edition;
+mod keep;
 mod model;
 pub mod output;
 mod pages;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::edition::Editions;
+use crate::keep::Keep;
 use crate::model::Kind;
 use crate::model::briefing::Ix;
 use crate::pages::permalink::{self, permalink};
@@ -59,6 +60,7 @@ pub struct Site {
     editions: Arc<Editions>,
     pages: Arc<BTreeMap<String, Page>>,
     assets: Arc<BTreeMap<String, (Class, Bytes)>>,
+    kept: Arc<dyn Keep>,
 }
 
 impl Site {
@@ -66,9 +68,10 @@ impl Site {
         editions: Editions,
         pages: Arc<BTreeMap<String, Page>>,
         assets: BTreeMap<String, (Class, Bytes)>,
+        kept: Arc<dyn Keep>,
     ) -> Self {
         let views = Arc::clone(&editions.of_site().views);
-        Self { views, editions: Arc::new(editions), pages, assets: Arc::new(assets) }
+        Self { views, editions: Arc::new(editions), pages, assets: Arc::new(assets), kept }
     }
 
     /// The pages by the path of their file.
@@ -79,6 +82,11 @@ impl Site {
     /// The files that are published as they are, by their path.
     pub(crate) fn assets(&self) -> &BTreeMap<String, (Class, Bytes)> {
         &self.assets
+    }
+
+    /// Where what is dear to make is kept.
+    pub(crate) fn kept(&self) -> &dyn Keep {
+        &*self.kept
     }
 
     /// The path below which the site stands, with a slash at both ends.

@@ -30,7 +30,9 @@ impl MadeOf {
         let program = fs::read(program?).ok()?;
         let day = options.as_of.or(config.as_of).unwrap_or(options.today).to_string();
         let base_url = options.base_url.as_deref().map_or_else(|| "-".to_owned(), |url| format!("={url}"));
-        let named = [day.as_bytes(), if options.drafts { b"drafts" } else { b"" }, base_url.as_bytes(), &program];
+        let Options { drafts, search, cards, .. } = options;
+        let switches = format!("drafts {drafts} search {search} cards {cards}");
+        let named = [day.as_bytes(), switches.as_bytes(), base_url.as_bytes(), &program];
         let files = snapshot.files.iter().flat_map(|(path, bytes)| [path.as_bytes(), bytes]);
         Some(Self { fingerprint: Fingerprint::of(named.into_iter().chain(files)), output: config.output })
     }

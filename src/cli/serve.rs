@@ -1,5 +1,6 @@
 //! `briefing serve`: a preview that follows every edit.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::arguments::{self, Everywhere};
@@ -41,6 +42,7 @@ impl Serve {
         let urls = bound.urls();
         let (is_public, is_other_port, port) = (bound.is_public(), bound.is_other_port, bound.address.port());
         let settings = Settings {
+            kept: Arc::new(self.site.cache()),
             root: self.site.root,
             options: self.site.options,
             allowed: self.allowed,

@@ -1,7 +1,8 @@
 //! The site folder that a command works on, and its compilation.
 
 use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::sync::Arc;
+use std::time::{Duration, Instant, SystemTime};
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -12,10 +13,10 @@ use super::terminal::Terminal;
 use super::{Status, Surroundings};
 use crate::config::BaseUrl;
 use crate::diagnostics::{Code, Diagnostic, Level, plural, summary};
-use crate::output::Progress;
+use crate::output::{Cache, Progress};
 use crate::source::{CONFIGURATION, find_site, read_site};
 use crate::words::english;
-use crate::{Compiled, Options, Site, Snapshot, compile};
+use crate::{Compiled, Compiler, Options, Site, Snapshot};
 
 /// Which folder is the site, and what it is compiled with.
 #[derive(Debug)]
@@ -24,6 +25,7 @@ pub(super) struct SiteFolder {
     pub(super) root: PathBuf,
     /// What it is compiled with.
     pub(super) options: Options,
+    now: SystemTime,
 }
 
 /// What a site is compiled with besides its folder, as far as a command was told.
@@ -37,12 +39,16 @@ pub(super) struct Wishes {
     pub(super) base_url: Option<String>,
     /// Whether search engines shall leave the site out.
     pub(super) noindex: bool,
+    /// Whether the search is left out.
+    pub(super) no_search: bool,
+    /// Whether the cards are left out.
+    pub(super) no_cards: bool,
 }
 
 impl SiteFolder {
     /// The folder that was named, else the nearest upwards.
     pub(super) fn new(everywhere: &Everywhere, surroundings: &Surroundings, wishes: Wishes) -> Result<Self, Failure> {
-        let Wishes { as_of, drafts, base_url, noindex } = wishes;
+        let Wishes { as_of, drafts, base_url, noindex, no_search, no_cards } = wishes;
         if let Some(base_url) = &base_url {
             BaseUrl::parse(base_url).map_err(|error| Failure::usage(error.message).hint(error.hint))?;
         }
@@ -59,7 +65,10 @@ impl SiteFolder {
                 shown(&found, folder)
             }
         };
-        Ok(Self { root, options: Options { as_of, today: surroundings.today, drafts, base_url, noindex } })
+        let today = surroundings.today;
+        let options = Options { as_of, today, drafts, base_url, noindex, search: !no_search, cards: !no_cards };
+        let seconds = u64::try_from((surroundings.now)().as_second()).unwrap_or_default();
+        Ok(Self { root, options, now: SystemTime::UNIX_EPOCH + Duration::from_secs(seconds) })
     }
 
     /// Reads and compiles the site.
@@ -79,10 +88,15 @@ impl SiteFolder {
         Ok(snapshot)
     }
 
+    /// What is kept of this site from run to run.
+    pub(super) fn cache(&self) -> Cache {
+        Cache::of_site(&self.root, self.now)
+    }
+
     /// Compiles what was read.
     pub(super) fn compiled(&self, snapshot: &Snapshot, terminal: &mut Terminal<'_>) -> Compiled {
         let started = Instant::now();
-        let compiled = compile(snapshot, &self.options);
+        let compiled = Compiler::keeping(Arc::new(self.cache())).compile(snapshot, &self.options);
         let briefing = &compiled.site.views.briefing;
         terminal.detail(|| {
             let records = plural(briefing.nodes.len(), "record");

@@ -23,6 +23,7 @@
 //! power, files written in the last half minute may be empty or old, in any order. The next build compares every
 //! byte and mends that; an empty file on the list counts as ours, since nobody's words are in it.
 
+mod cache;
 mod commit;
 mod error;
 mod existing;
@@ -35,6 +36,7 @@ mod staging;
 mod unchanged;
 mod write;
 
+pub(crate) use cache::Cache;
 pub use error::{FolderProblem, OutputError, Stranger, StrangerKind};
 pub use folder::Destination;
 pub use manifest::MANIFEST;

@@ -16,7 +16,7 @@ use crate::{Kind, Site};
 fn bundled(day: &str) -> Site {
     let snapshot = crate::source::read_site(Path::new(env!("CARGO_MANIFEST_DIR")), None).unwrap();
     let day: Date = day.parse().unwrap();
-    compile(&snapshot, &Options { as_of: Some(day), today: day, drafts: false, base_url: None, noindex: false }).site
+    compile(&snapshot, &Options { as_of: Some(day), ..Options::on(day) }).site
 }
 
 /// The facts that are known: what rows of issues say, events by title, outcomes.

@@ -30,10 +30,7 @@ fn with_options(files: &[(&str, &str)], config: &str, as_of: &str, noindex: bool
     let mut all = vec![("briefing.toml".to_owned(), config.into_bytes())];
     all.extend(files.iter().map(|(path, text)| (from_root(path), text.as_bytes().to_vec())));
     let day = as_of.parse().unwrap();
-    compile(
-        &Snapshot::from_files(all),
-        &Options { as_of: Some(day), today: day, drafts: false, base_url: None, noindex },
-    )
+    compile(&Snapshot::from_files(all), &Options { as_of: Some(day), noindex, ..Options::on(day) })
 }
 
 fn from_root(path: &str) -> String {

@@ -84,7 +84,7 @@ mod tests {
             ("static/ein ü.txt", "x"),
         ];
         let today = jiff::civil::date(2026, 3, 16);
-        let options = Options { as_of: None, today, drafts: false, base_url: None, noindex: false };
+        let options = Options::on(today);
         compile(&Snapshot::from_files(files.map(|(path, text)| (path, text.as_bytes()))), &options).site
     }
 

@@ -43,6 +43,7 @@ use self::state::State;
 use self::told::{Before, Told, unseen};
 use self::watch::{Events, Refused, Watch};
 use crate::diagnostics::{Diagnostics, Format, Style, draw};
+use crate::keep::Keep;
 use crate::source::{ReadError, Reader};
 use crate::{Compiled, Options, Unchecked};
 
@@ -63,6 +64,8 @@ pub(crate) struct Settings {
     pub(crate) root: PathBuf,
     /// What it is compiled with.
     pub(crate) options: Options,
+    /// Where what is dear to make is kept.
+    pub(crate) kept: Arc<dyn Keep>,
     /// Names that requests may be addressed to besides this machine's.
     pub(crate) allowed: Vec<String>,
     /// Whether the browser goes to the page of what was saved.
@@ -79,7 +82,7 @@ pub(crate) struct Settings {
 /// Where the folder cannot be read or is no site, or the system gives no threads.
 pub(crate) fn serve(bound: Bound, settings: Settings) -> Result<Receiver<News>, ServeError> {
     take_small_pages();
-    let Settings { root, options, allowed, follow, poll, style } = settings;
+    let Settings { root, options, kept, allowed, follow, poll, style } = settings;
     let (news, receiver) = channel();
     let state = Arc::new(State::new());
     let live = Arc::new(Live::default());
@@ -108,7 +111,7 @@ pub(crate) fn serve(bound: Bound, settings: Settings) -> Result<Receiver<News>, 
     };
     let watch = Watch::new(events, reported);
     let checks = start_checks(style, Arc::clone(&live), news.clone())?;
-    let parts = Parts { reader, watch, options, state, live, follow, checks, news };
+    let parts = Parts { reader, watch, options, kept, state, live, follow, checks, news };
     thread::Builder::new().name("preview".to_owned()).spawn(move || Preview::new(parts).run())?;
     Ok(receiver)
 }

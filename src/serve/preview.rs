@@ -12,6 +12,7 @@ use super::newest::Giver;
 use super::news::News;
 use super::state::State;
 use super::watch::{Refused, Watch, Where};
+use crate::keep::Keep;
 use crate::source::{Difference, ReadError, Reader};
 use crate::{Compiler, Options, Snapshot, Unchecked};
 
@@ -52,6 +53,7 @@ pub(super) struct Parts {
     pub(super) reader: Reader,
     pub(super) watch: Watch,
     pub(super) options: Options,
+    pub(super) kept: Arc<dyn Keep>,
     pub(super) state: Arc<State>,
     pub(super) live: Arc<Live>,
     pub(super) follow: bool,
@@ -70,12 +72,12 @@ struct Made {
 
 impl Preview {
     pub(super) fn new(parts: Parts) -> Self {
-        let Parts { reader, watch, options, state, live, follow, checks, news } = parts;
+        let Parts { reader, watch, options, kept, state, live, follow, checks, news } = parts;
         Self {
             reader,
             watch,
             options,
-            compiler: Compiler::default(),
+            compiler: Compiler::keeping(kept),
             good: BTreeMap::new(),
             broken: Vec::new(),
             was_broken: Vec::new(),

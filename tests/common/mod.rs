@@ -12,7 +12,7 @@ use briefing::{Compiled, Options, Snapshot};
 /// The options of a build for `day`.
 pub(crate) fn options(day: &str) -> Options {
     let today = day.parse().unwrap();
-    Options { as_of: Some(today), today, drafts: false, base_url: None, noindex: false }
+    Options { as_of: Some(today), cards: false, ..Options::on(today) }
 }
 
 /// The bundled briefing.
@@ -67,8 +67,7 @@ pub(crate) struct Told {
 fn compiled<B: AsRef<[u8]>>(files: &[(&str, B)]) -> Compiled {
     let mut site: BTreeMap<&str, Vec<u8>> = BASE.iter().map(|(path, text)| (*path, text.as_bytes().to_vec())).collect();
     site.extend(files.iter().map(|(path, bytes)| (*path, bytes.as_ref().to_vec())));
-    let options =
-        Options { as_of: None, today: "2026-11-24".parse().unwrap(), drafts: false, base_url: None, noindex: false };
+    let options = Options { cards: false, ..Options::on("2026-11-24".parse().unwrap()) };
     briefing::compile(&Snapshot::from_files(site), &options)
 }
 

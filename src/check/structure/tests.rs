@@ -9,8 +9,7 @@ fn told_at(base_url: &str, files: &[(&str, &str)]) -> Vec<String> {
     let base = [("briefing.toml", config.as_str())].into_iter().filter(|(path, _)| !given(path));
     let snapshot =
         Snapshot::from_files(base.chain(files.iter().copied()).map(|(path, text)| (path, text.as_bytes().to_vec())));
-    let options =
-        Options { as_of: None, today: jiff::civil::date(2025, 12, 16), drafts: false, base_url: None, noindex: false };
+    let options = Options::on(jiff::civil::date(2025, 12, 16));
     let compiled = compile(&snapshot, &options);
     let shown = compiled.diagnostics.iter().filter(|diagnostic| diagnostic.level == crate::Level::Error);
     shown
@@ -208,7 +207,7 @@ fn what_a_page_links_to_is_what_was_checked() {
     ]);
     let snapshot = Snapshot::from_files(files.into_iter().map(|(path, text)| (path, text.as_bytes().to_vec())));
     let day = jiff::civil::date(2025, 12, 16);
-    let options = Options { as_of: None, today: day, drafts: false, base_url: None, noindex: false };
+    let options = Options::on(day);
     let html = compile(&snapshot, &options).site.render("about/index.html").unwrap();
     let html = std::str::from_utf8(&html).unwrap();
     let between = |start: &str, end: &str| html.split_once(start).unwrap().1.split_once(end).unwrap().0.to_owned();

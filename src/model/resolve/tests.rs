@@ -28,7 +28,7 @@ fn story(files: &[(&str, &str)], day: &str, look: impl FnOnce(&Briefing)) {
     ];
     let all = base.iter().chain(files).map(|(path, text)| (*path, text.as_bytes()));
     let today = day.parse().unwrap();
-    let options = Options { as_of: Some(today), today, drafts: false, base_url: None, noindex: false };
+    let options = Options { as_of: Some(today), ..Options::on(today) };
     let compiled = compile(&Snapshot::from_files(all), &options);
     let errors: Vec<String> = compiled
         .diagnostics

@@ -233,7 +233,7 @@ fn the_bundled_site_fits_every_host() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     let snapshot = crate::source::read_site(root, None).unwrap();
     let today = "2025-12-16".parse().unwrap();
-    let options = crate::Options { as_of: None, today, drafts: false, base_url: None, noindex: false };
+    let options = crate::Options::on(today);
     let site = crate::compile(&snapshot, &options).site;
     let redirects: Vec<Redirect> = site.redirects().map(|(path, to)| Redirect { path: path.to_owned(), to }).collect();
     assert!(redirects.iter().any(|redirect| redirect.path == "events/index.html"), "{redirects:?}");

@@ -121,13 +121,7 @@ impl Site {
         let mut files = self.files.clone();
         files.insert("briefing.toml".to_owned(), configuration);
         let snapshot = Snapshot::from_files(files.into_iter().map(|(path, text)| (path, text.into_bytes())));
-        let options = Options {
-            as_of: None,
-            today: "2030-01-01".parse().unwrap(),
-            drafts: self.drafts,
-            base_url: None,
-            noindex: false,
-        };
+        let options = Options { drafts: self.drafts, ..Options::on("2030-01-01".parse().unwrap()) };
         let compiled = compile(&snapshot, &options);
         let lines = draw(&compiled.diagnostics, &compiled, Format::Json, &Style::default(), None);
         lines.lines().map(|line| Told::read(&serde_json::from_str(line).unwrap())).filter(Told::is_of_content).collect()
