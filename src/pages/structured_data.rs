@@ -1,9 +1,11 @@
 //! What a page is about, for search engines: JSON-LD in the vocabulary of schema.org.
 //!
-//! Each page has a `BreadcrumbList`; a record's page has the record besides, the home page the `WebSite`, the glossary
-//! its terms.
+//! Each page but the home page has a `BreadcrumbList`; a record's page has the record besides, the home page the
+//! `WebSite`, the glossary its terms. A record has one `@id` wherever it is named, and is described on the page that this
+//! leads to. `tests/standards` holds all of it against the vocabulary.
 
 mod actors;
+mod date;
 mod event;
 mod script;
 mod texts;
@@ -20,6 +22,7 @@ use super::{Content, Page, frame};
 use crate::model::Kind;
 use crate::model::briefing::{Detail, Ix};
 use crate::model::record::{Facts, Record};
+use crate::parse::keys::address::is_web_address;
 
 /// The JSON-LD of a page, ready to stand in a `<script>`; none for redirects, data and the page for what is not there.
 pub(crate) fn json_ld(views: &Views, page: &Page) -> Option<String> {
@@ -30,7 +33,7 @@ pub(crate) fn json_ld(views: &Views, page: &Page) -> Option<String> {
         Content::Glossary(number) => Some(glossary(views, *number)),
         _ => None,
     };
-    let graph: Vec<Thing> = subject.into_iter().chain([breadcrumbs(views, page)]).collect();
+    let graph: Vec<Thing> = subject.into_iter().chain(breadcrumbs(views, page)).collect();
     let mut json = Vec::with_capacity(2048);
     json.extend_from_slice(br#"{"@context":"https://schema.org","@graph":"#);
     graph.write(&mut json);
@@ -51,52 +54,83 @@ fn record(views: &Views, ix: Ix) -> Thing {
         (Facts::Source(source), _) => texts::source(views, ix, record, source),
         (Facts::Term(_), _) => texts::term(views, ix, record),
         (Facts::Home(_), _) => website(views),
-        _ => common(views, ix, record, "WebPage").with("dateModified", modified(views, ix)),
+        _ => texts::work(views, ix, record).with("dateModified", modified(views, ix)),
     }
 }
 
-/// What every record has.
-fn common(views: &Views, ix: Ix, record: &Record, kind: &'static str) -> Thing {
-    let image = record.common.image.as_ref().map(|picture| views.picture(record, picture));
-    Thing::new(kind)
-        .with("name", record.common.title.value.as_str())
-        .with("description", plain(views, record, record.common.description.as_ref()))
-        .with("url", views.absolute_url_of(ix))
-        .with("image", image)
-        .with("inLanguage", record.common.language.as_deref())
-        .with("sameAs", record.common.same_as.iter().map(|same| same_as(same)).collect::<Vec<_>>())
+/// What every record has: what a name has, a picture and where else it is described.
+fn common(views: &Views, ix: Ix, record: &Record) -> Thing {
+    named(views, ix)
+        .with("image", image(views, record))
+        .with("sameAs", record.common.same_as.iter().filter_map(|same| same_as(same)).collect::<Vec<_>>())
+}
+
+/// The record's picture, with who made it.
+fn image(views: &Views, record: &Record) -> Option<Thing> {
+    let picture = record.common.image.as_ref()?;
+    let image = Thing::new("ImageObject")
+        .with("contentUrl", views.picture(record, picture))
+        .with("caption", plain(views, record, picture.caption.as_ref()))
+        .with("creditText", picture.credit.as_deref());
+    Some(image)
+}
+
+/// The language of a work or an event, which alone have one, where it is not the site's.
+fn language(record: &Record) -> Option<&str> {
+    record.common.language.as_deref()
 }
 
 fn plain(views: &Views, record: &Record, text: Option<&crate::model::body::Inline>) -> Option<String> {
     text.map(|text| views.plain(record, text)).filter(|text| !text.is_empty())
 }
 
-/// The address of the same thing elsewhere; a Wikidata id becomes one.
-fn same_as(same: &str) -> Cow<'_, str> {
+/// The address of the same thing elsewhere; a Wikidata id becomes one. What is neither says nothing to machines.
+fn same_as(same: &str) -> Option<Cow<'_, str>> {
     let is_wikidata_id = same
         .strip_prefix('Q')
         .is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()));
-    if is_wikidata_id { format!("https://www.wikidata.org/wiki/{same}").into() } else { same.into() }
+    if is_wikidata_id {
+        return Some(format!("https://www.wikidata.org/wiki/{same}").into());
+    }
+    is_web_address(same).then(|| same.into())
 }
 
-/// A record by name, with its type; the same on every page that names it.
+/// A record by name, with its types; the same on every page that names it.
 fn name(views: &Views, ix: Ix) -> Arc<Thing> {
     views.kept.things.get_or_make(&Named::Record(ix), || Arc::new(named(views, ix)))
 }
 
 fn named(views: &Views, ix: Ix) -> Thing {
     let record = views.briefing.record(ix);
-    let kind = match &record.facts {
-        Facts::Party(party) => actors::party_type(&party.kind.value),
-        Facts::Person(_) => "Person",
-        Facts::Issue(_) => "Question",
-        Facts::Event(_) => "Event",
-        Facts::Document(document) => texts::document_type(&document.kind.value),
-        Facts::Term(_) => "DefinedTerm",
-        Facts::Article(_) => "NewsArticle",
-        _ => "CreativeWork",
-    };
-    Thing::new(kind).with("name", record.common.title.value.as_str()).with("url", views.absolute_url_of(ix))
+    let page = views.absolute_url_of(ix);
+    // A term's address is an anchor, which names it; a page is not what it is about.
+    let id = if page.contains('#') { page.clone() } else { format!("{page}#{}", record.kind.singular()) };
+    // A source's page is no more than a note of it.
+    let elsewhere = record.source().and_then(|source| source.url.clone());
+    Thing::of(types(record))
+        .with("@id", id)
+        .with("name", record.common.title.value.as_str())
+        .with("url", elsewhere.unwrap_or(page))
+}
+
+/// What a record is to schema.org, by its kind and by what it says of its own kind.
+fn types(record: &Record) -> &'static [&'static str] {
+    match &record.facts {
+        Facts::Party(party) => actors::party_types(&party.kind.value),
+        Facts::Document(document) => texts::document_types(&document.kind.value),
+        Facts::Article(article) => texts::article_types(article.genre),
+        Facts::Person(_) => &["Person"],
+        Facts::Issue(_) => &["Question"],
+        Facts::Event(_) => &["Event"],
+        Facts::Source(_) => &["CreativeWork"],
+        Facts::Term(_) => &["DefinedTerm"],
+        Facts::Home(_) | Facts::Page(_) => &["WebPage"],
+    }
+}
+
+/// The `@id` of the site as a whole, which the home page describes.
+fn website_id(views: &Views) -> String {
+    views.absolute_page("/#website")
 }
 
 fn website(views: &Views) -> Thing {
@@ -104,6 +138,7 @@ fn website(views: &Views) -> Thing {
     let home = views.briefing.home().map(|node| &node.record);
     let own = home.and_then(|record| plain(views, record, record.common.description.as_ref()));
     Thing::new("WebSite")
+        .with("@id", website_id(views))
         .with("name", config.title.as_str())
         .with("description", config.description.clone().or(own))
         .with("url", views.absolute_page("/"))
@@ -115,7 +150,10 @@ fn publisher(views: &Views) -> Option<Thing> {
     let publisher = views.config.publisher.as_ref()?;
     let logo =
         publisher.logo.as_deref().map(|logo| views.absolute(&views.asset(logo).unwrap_or_else(|| logo.to_owned())));
-    let thing = Thing::new("Organization").with("name", publisher.name.as_str()).with("url", publisher.url.as_deref());
+    let thing = Thing::new("Organization")
+        .with("@id", views.absolute_page("/#publisher"))
+        .with("name", publisher.name.as_str())
+        .with("url", publisher.url.as_deref());
     Some(thing.with("logo", logo.filter(|logo| logo.starts_with('/') || logo.contains("://"))))
 }
 
@@ -127,8 +165,9 @@ fn glossary(views: &Views, number: usize) -> Thing {
         .with("hasDefinedTerm", terms.iter().map(|ix| record(views, *ix)).collect::<Vec<_>>())
 }
 
-/// The way from the home page: the list that a page belongs to, then the page itself.
-fn breadcrumbs(views: &Views, page: &Page) -> Thing {
+/// The way from the home page: the list that a page belongs to, then the page itself. The home page has none: a way of
+/// one step leads nowhere, and Google refuses it.
+fn breadcrumbs(views: &Views, page: &Page) -> Option<Thing> {
     // Pages of one list share the steps to it.
     let list = |at: usize, name: &str, address: &'static str| {
         let make = || Arc::new(step(at, name, &views.absolute_page(address)));
@@ -142,7 +181,7 @@ fn breadcrumbs(views: &Views, page: &Page) -> Thing {
         let own = step(steps.len() + 1, views.briefing.record(ix).label(), &views.absolute_url_of(ix));
         steps.push(Arc::new(own));
     }
-    Thing::new("BreadcrumbList").with("itemListElement", steps)
+    (steps.len() > 1).then(|| Thing::new("BreadcrumbList").with("itemListElement", steps))
 }
 
 fn step(at: usize, name: &str, url: &str) -> Thing {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::super::views::Views;
 use super::thing::Thing;
-use super::{common, name};
+use super::{common, name, plain};
 use crate::diagnostics::Spanned;
 use crate::model::briefing::{Ix, PartyDetail};
 use crate::model::party::{MemberName, Party};
@@ -13,25 +13,20 @@ use crate::model::record::Record;
 use crate::model::vocabulary::PARTY_KIND;
 use crate::model::{Kind, When};
 
-/// The type of a party by its kind.
-pub(super) fn party_type(kind: &str) -> &'static str {
+/// The types of a party by its kind. A country is a place; one that takes part, writes and belongs to others is an
+/// organisation besides.
+pub(super) fn party_types(kind: &str) -> &'static [&'static str] {
     match kind {
-        "state" => "Country",
-        "government-body" | "court" => "GovernmentOrganization",
-        "political-party" => "PoliticalParty",
-        "ngo" => "NGO",
-        "company" => "Corporation",
-        _ => "Organization",
+        "state" => &["Country", "Organization"],
+        "government-body" | "court" => &["GovernmentOrganization"],
+        "political-party" => &["PoliticalParty"],
+        "ngo" => &["NGO"],
+        "company" => &["Corporation"],
+        _ => &["Organization"],
     }
 }
 
 pub(super) fn party(views: &Views, ix: Ix, record: &Record, party: &Party) -> Thing {
-    let thing = common(views, ix, record, party_type(&party.kind.value))
-        .with("alternateName", record.common.short_title.as_deref());
-    // A country is a place: it has no members, and what it is says its type.
-    if party_type(&party.kind.value) == "Country" {
-        return thing;
-    }
     let day = views.briefing.day;
     let members = party.members.iter().filter(|member| holds(&member.from, &member.to, day));
     let members = members.filter_map(|member| match &member.who {
@@ -39,7 +34,9 @@ pub(super) fn party(views: &Views, ix: Ix, record: &Record, party: &Party) -> Th
         MemberName::Name(name) => Some(Arc::new(Thing::new("Organization").with("name", name.as_str()))),
     });
     let groups = views.briefing.party(ix).map(|detail: &PartyDetail| detail.groups.as_slice()).unwrap_or_default();
-    thing
+    common(views, ix, record)
+        .with("description", plain(views, record, record.common.description.as_ref()))
+        .with("alternateName", record.common.short_title.as_deref())
         .with("additionalType", Some(views.label(PARTY_KIND.name, &party.kind.value)).filter(|word| !word.is_empty()))
         .with("member", members.collect::<Vec<_>>())
         .with("memberOf", groups.iter().map(|group| name(views, *group)).collect::<Vec<_>>())
@@ -49,7 +46,8 @@ pub(super) fn person(views: &Views, ix: Ix, record: &Record, person: &Person) ->
     let day = views.briefing.day;
     let offices = person.offices.iter().filter(|office| holds(&office.from, &office.to, day));
     let party = person.party.as_ref().and_then(|to| views.briefing.follow(to, &[Kind::Party]));
-    common(views, ix, record, "Person")
+    common(views, ix, record)
+        .with("description", plain(views, record, record.common.description.as_ref()))
         .with("jobTitle", offices.map(|office| office.title.as_str()).collect::<Vec<_>>())
         .with("affiliation", party.map(|party| name(views, party)))
 }

@@ -1,13 +1,17 @@
 //! An event as a thing of schema.org.
 
 use super::super::views::Views;
+use super::date::{end, start};
 use super::thing::Thing;
-use super::{common, name};
+use super::{common, language, name, plain};
 use crate::model::briefing::{EventDetail, Ix, Standing};
 use crate::model::event::{Event, Locality};
 use crate::model::record::Record;
 use crate::model::vocabulary::EventState;
 use crate::model::{Kind, When};
+
+/// The role of those who organise an event.
+const HOST: &str = "host";
 
 pub(super) fn event(views: &Views, ix: Ix, record: &Record, event: &Event, detail: &EventDetail) -> Thing {
     let when = detail.when.as_ref();
@@ -15,29 +19,24 @@ pub(super) fn event(views: &Views, ix: Ix, record: &Record, event: &Event, detai
     let is_moved = written.map(When::as_str) != when.map(When::as_str);
     let is_postponed =
         views.briefing.node(ix).event_states().any(|(status, _)| status.state.value == EventState::Postponed);
+    // What came of it, else what it is.
     let outcome = event.outcome.as_ref().filter(|_| detail.has_outcome);
-    let parties = detail.parties.iter().map(|(party, _)| name(views, *party));
+    let told = outcome.or(record.common.description.as_ref());
+    let is_host = |at: usize| event.parties.get(at).and_then(|party| party.role.as_ref()).is_some_and(|role| role.value == HOST);
+    let (hosts, guests): (Vec<_>, Vec<_>) = detail.parties.iter().partition(|(_, at)| at.is_some_and(is_host));
     let people = event.people.iter().filter_map(|to| views.briefing.follow(to, &[Kind::Person]));
-    common(views, ix, record, "Event")
-        .with("abstract", outcome.map(|text| views.plain(record, text)))
+    let guests = guests.into_iter().map(|(party, _)| party).chain(people);
+    common(views, ix, record)
+        .with("description", plain(views, record, told))
+        .with("inLanguage", language(record))
         .with("startDate", when.and_then(start))
         .with("endDate", when.and_then(end))
         .with("previousStartDate", written.filter(|_| is_moved && is_postponed).and_then(start))
         .with("eventStatus", status(detail.standing, is_postponed, is_moved))
         .with("location", event.place.as_deref().map(place))
-        .with("attendee", parties.chain(people.map(|person| name(views, person))).collect::<Vec<_>>())
+        .with("organizer", hosts.into_iter().map(|(party, _)| name(views, party)).collect::<Vec<_>>())
+        .with("attendee", guests.map(|guest| name(views, guest)).collect::<Vec<_>>())
         .with("about", detail.issues.iter().map(|issue| name(views, *issue)).collect::<Vec<_>>())
-}
-
-/// When it begins: the day and time where they are known exactly, else the first day that it can be.
-fn start(when: &When) -> Option<String> {
-    let time = when.datetime().filter(|_| when.time().is_some());
-    time.or_else(|| when.known_from().map(|day| day.to_string()))
-}
-
-/// The last day that it can be, where that is another than its first.
-fn end(when: &When) -> Option<String> {
-    when.latest().filter(|last| when.known_from() != Some(*last)).map(|day| day.to_string())
 }
 
 fn status(standing: Standing, is_postponed: bool, is_moved: bool) -> Option<&'static str> {
@@ -51,10 +50,11 @@ fn status(standing: Standing, is_postponed: bool, is_moved: bool) -> Option<&'st
     }
 }
 
+/// A place; its name is its address too, which Google requires of an event's.
 fn place(place: &Locality) -> Thing {
-    let address = place.country.as_deref().map(|country| {
-        Thing::new("PostalAddress").with("addressLocality", place.name.as_str()).with("addressCountry", country)
-    });
+    let address = Thing::new("PostalAddress")
+        .with("addressLocality", place.name.as_str())
+        .with("addressCountry", place.country.as_deref());
     let geo = place.coordinates.map(|(latitude, longitude)| {
         Thing::new("GeoCoordinates").with("latitude", latitude).with("longitude", longitude)
     });

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use super::super::data::{modified, published};
 use super::super::views::Views;
+use super::date::start;
 use super::thing::Thing;
-use super::{common, name, plain, publisher};
+use super::{common, language, name, plain, publisher, website_id};
 use crate::model::Kind;
 use crate::model::article::Article;
 use crate::model::briefing::{IssueDetail, Ix};
@@ -17,32 +18,59 @@ use crate::model::vocabulary::{DOCUMENT_STATE, Genre, IssueState};
 
 /// The subtype of `NewsArticle` by genre. A fact check and a profile have none of their own, and a `LiveBlogPosting`
 /// is made of updates, which an article of ours is not.
-fn article_type(genre: Genre) -> &'static str {
+pub(super) fn article_types(genre: Genre) -> &'static [&'static str] {
     match genre {
-        Genre::Background => "BackgroundNewsArticle",
-        Genre::Analysis => "AnalysisNewsArticle",
-        Genre::Live => "ReportageNewsArticle",
-        Genre::FactCheck | Genre::Profile => "NewsArticle",
+        Genre::Background => &["BackgroundNewsArticle"],
+        Genre::Analysis => &["AnalysisNewsArticle"],
+        Genre::Live => &["ReportageNewsArticle"],
+        Genre::FactCheck | Genre::Profile => &["NewsArticle"],
     }
 }
 
 pub(super) fn article(views: &Views, ix: Ix, record: &Record, article: &Article) -> Thing {
-    let day = views.briefing.day;
-    let corrections = record.common.corrections.iter().filter(|correction| correction.date.value <= day);
-    let corrections = corrections.map(|correction| {
-        Thing::new("CorrectionComment")
-            .with("text", views.plain(record, &correction.text))
-            .with("datePublished", correction.date.value)
-    });
     let issues = article.issues.iter().filter_map(|to| views.briefing.follow(to, &[Kind::Issue]));
-    common(views, ix, record, article_type(article.genre))
+    work(views, ix, record)
         .with("headline", record.common.title.value.as_str())
         .with("datePublished", published(views, ix))
         .with("dateModified", modified(views, ix))
         .with("author", authors(views, &article.authors))
         .with("publisher", publisher(views))
         .with("about", issues.map(|issue| name(views, issue)).collect::<Vec<_>>())
+        .with("hasPart", questions(views, ix, record))
+}
+
+/// What a work of ours has: a text of the site, with what was corrected in it.
+pub(super) fn work(views: &Views, ix: Ix, record: &Record) -> Thing {
+    let day = views.briefing.day;
+    let corrections = record.common.corrections.iter().filter(|correction| correction.date.value <= day);
+    let corrections = corrections.map(|correction| {
+        Thing::new("CorrectionComment")
+            .with("name", views.label("correction_kind", correction.kind.as_str()))
+            .with("text", views.plain(record, &correction.text))
+            .with("datePublished", correction.date.value)
+    });
+    common(views, ix, record)
+        .with("description", plain(views, record, record.common.description.as_ref()))
+        .with("inLanguage", language(record))
+        .with("isPartOf", Thing::reference(&website_id(views)))
         .with("correction", corrections.collect::<Vec<_>>())
+}
+
+/// The sections of an explainer that answer a question, each with its short answer.
+fn questions(views: &Views, ix: Ix, record: &Record) -> Vec<Thing> {
+    let headings = record.body.headings.iter().filter(|heading| heading.level == 2);
+    let questions = headings.filter(|heading| heading.text.trim_end().ends_with('?'));
+    questions
+        .map(|heading| {
+            let url = format!("{}#{}", views.absolute_url_of(ix), heading.id);
+            let answer = heading.first_paragraph.trim();
+            let answer = (!answer.is_empty()).then(|| Thing::new("Answer").with("text", answer).with("url", url.as_str()));
+            Thing::new("Question")
+                .with("name", heading.text.trim())
+                .with("url", url.as_str())
+                .with("acceptedAnswer", answer)
+        })
+        .collect()
 }
 
 fn authors(views: &Views, authors: &[Author]) -> Vec<Arc<Thing>> {
@@ -71,7 +99,7 @@ pub(super) fn issue(views: &Views, ix: Ix, record: &Record, issue: &Issue, detai
             )
             .with("url", format!("{}#{}", views.absolute_url_of(ix), option.id.value))
     };
-    common(views, ix, record, "Question")
+    work(views, ix, record)
         .with("alternateName", record.common.short_title.as_deref())
         .with("abstract", current.map(|status| views.plain(record, &status.summary)))
         .with("dateModified", modified(views, ix))
@@ -81,13 +109,13 @@ pub(super) fn issue(views: &Views, ix: Ix, record: &Record, issue: &Issue, detai
 }
 
 /// The type of a document by its kind.
-pub(super) fn document_type(kind: &str) -> &'static str {
+pub(super) fn document_types(kind: &str) -> &'static [&'static str] {
     match kind {
-        "treaty" | "bill" | "law" | "resolution" => "Legislation",
-        "report" => "Report",
-        "dataset" => "Dataset",
-        "map" => "Map",
-        _ => "CreativeWork",
+        "treaty" | "bill" | "law" | "resolution" => &["Legislation"],
+        "report" => &["Report"],
+        "dataset" => &["Dataset"],
+        "map" => &["Map"],
+        _ => &["CreativeWork"],
     }
 }
 
@@ -96,9 +124,11 @@ pub(super) fn document(views: &Views, ix: Ix, record: &Record, document: &Docume
     let state = briefing.node(ix).document_states().next_back().map(|(status, _)| status.state.value.as_str());
     let whole = document.part_of.as_ref().and_then(|to| briefing.follow(to, &[Kind::Document]));
     let issues = document.issues.iter().filter_map(|cite| briefing.follow(&cite.source, &[Kind::Issue]));
-    let own_day = record.common.date.as_ref().and_then(|date| date.value.known_from());
-    common(views, ix, record, document_type(&document.kind.value))
-        .with("datePublished", own_day.filter(|day| *day <= briefing.day))
+    let date = record.common.date.as_ref().map(|date| &date.value).filter(|date| date.has_begun(briefing.day));
+    common(views, ix, record)
+        .with("description", plain(views, record, record.common.description.as_ref()))
+        .with("inLanguage", language(record))
+        .with("datePublished", date.and_then(start))
         .with(
             "creativeWorkStatus",
             state.map(|state| views.label(DOCUMENT_STATE.name, state)).filter(|word| !word.is_empty()),
@@ -114,17 +144,11 @@ pub(super) fn document(views: &Views, ix: Ix, record: &Record, document: &Docume
 pub(super) fn source(views: &Views, ix: Ix, record: &Record, source: &Publication) -> Thing {
     let date = record.common.date.as_ref().map(|date| &date.value);
     let publisher = source.publisher.as_deref().map(|name| Thing::new("Organization").with("name", name));
-    let thing = match source.url.as_deref() {
-        Some(url) => Thing::new("CreativeWork")
-            .with("name", record.common.title.value.as_str())
-            .with("description", plain(views, record, record.common.description.as_ref()))
-            .with("url", url)
-            .with("mainEntityOfPage", views.absolute_url_of(ix))
-            .with("inLanguage", record.common.language.as_deref()),
-        None => common(views, ix, record, "CreativeWork"),
-    };
-    thing
-        .with("datePublished", date.and_then(|date| date.known_from()))
+    common(views, ix, record)
+        .with("mainEntityOfPage", source.url.as_ref().map(|_| views.absolute_url_of(ix)))
+        .with("description", plain(views, record, record.common.description.as_ref()))
+        .with("inLanguage", language(record))
+        .with("datePublished", date.and_then(start))
         .with("author", authors(views, &source.authors))
         .with("publisher", publisher)
         .with("archivedAt", source.archive_url.as_deref())
@@ -134,5 +158,7 @@ pub(super) fn term(views: &Views, ix: Ix, record: &Record) -> Thing {
     let facts = record.term();
     let other = facts.map(|term| term.other_names.as_slice()).unwrap_or_default().iter().map(String::as_str);
     let names = facts.and_then(|term| term.abbr.as_deref()).into_iter().chain(other);
-    common(views, ix, record, "DefinedTerm").with("alternateName", names.collect::<Vec<_>>())
+    common(views, ix, record)
+        .with("description", plain(views, record, record.common.description.as_ref()))
+        .with("alternateName", names.collect::<Vec<_>>())
 }

@@ -16,9 +16,24 @@ pub(in super::super) struct Thing {
 
 impl Thing {
     pub(super) fn new(kind: &'static str) -> Self {
+        Self::of(&[kind])
+    }
+
+    /// A thing of one or more types.
+    pub(super) fn of(types: &[&'static str]) -> Self {
         let mut json = Vec::with_capacity(256);
         json.extend_from_slice(b"{\"@type\":");
-        script::text(&mut json, kind);
+        match types {
+            [one] => one.write(&mut json),
+            several => several.write(&mut json),
+        }
+        Self { json }
+    }
+
+    /// A thing that is described on another page, by its `@id`.
+    pub(super) fn reference(id: &str) -> Self {
+        let mut json = b"{\"@id\":".to_vec();
+        script::text(&mut json, id);
         Self { json }
     }
 
@@ -95,6 +110,16 @@ impl Property for usize {
 }
 
 impl<T: Property> Property for Vec<T> {
+    fn is_there(&self) -> bool {
+        !self.is_empty()
+    }
+
+    fn write(&self, json: &mut Vec<u8>) {
+        self.as_slice().write(json);
+    }
+}
+
+impl<T: Property> Property for [T] {
     fn is_there(&self) -> bool {
         !self.is_empty()
     }
