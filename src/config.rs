@@ -62,6 +62,9 @@ pub(crate) struct Config {
     pub(crate) words: words::File,
     /// `feeds.limit`: how many entries a feed has at most; at least 1.
     pub(crate) feed_limit: usize,
+    /// `feeds.id_base`: the address at which the site began, with a slash at the end, where that is another than
+    /// `base_url`. Ids in feeds and calendars are made of it, so that they outlive a move.
+    pub(crate) id_base: Option<String>,
 }
 
 /// Who publishes the site.
@@ -110,6 +113,7 @@ impl Default for Config {
             noindex: false,
             words: words::File::default(),
             feed_limit: 50,
+            id_base: None,
         }
     }
 }
@@ -157,6 +161,7 @@ impl Config {
         if let Some(feeds) = keys.table("feeds") {
             let mut keys = Keys::new(feeds, "`[feeds]`", report);
             config.feed_limit = at_least_one(&mut keys, "limit").unwrap_or(config.feed_limit);
+            config.id_base = id_base(&mut keys);
             keys.done();
         }
         if let Some(publish) = keys.table("publish") {
@@ -250,6 +255,18 @@ fn choice<T: Copy>(keys: &mut Keys<'_, '_, '_>, key: &'static str, choices: &[(&
         keys.report().push(keys.report().at(Code::UnknownValue, text.span, message).hint(hint));
     }
     found.map(|(_, value)| *value)
+}
+
+/// A whole address, in the form of `base_url`.
+fn id_base(keys: &mut Keys<'_, '_, '_>) -> Option<String> {
+    let text = keys.text("id_base")?;
+    let (message, hint) = match BaseUrl::parse(&text.value) {
+        Ok(base) if base.origin.is_some() => return base.absolute("/"),
+        Ok(_) => (format!("`{}` is a path", text.value), "write the whole address at which the site began"),
+        Err(error) => (error.message, error.hint),
+    };
+    keys.report().push(keys.report().at(Code::UnknownValue, text.span, message).hint(hint));
+    None
 }
 
 /// A whole number from 1 on.

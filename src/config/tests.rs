@@ -54,6 +54,7 @@ supports = "dafür"
 
 [feeds]
 limit = 10
+id_base = "https://Old.example/talks"
 "#;
     let (config, told) = read(source);
     assert_eq!(told, [""; 0]);
@@ -92,6 +93,7 @@ limit = 10
             noindex: false,
             words: config.words.clone(),
             feed_limit: 10,
+            id_base: Some("https://old.example/talks/".to_owned()),
         }
     );
 }
@@ -155,6 +157,22 @@ limit = 1
             words: config.words.clone(),
             ..Config::default()
         }
+    );
+}
+
+#[test]
+fn ids_are_made_of_a_whole_address() {
+    let told = |id_base: &str| read(&format!("[site]\ntitle = \"T\"\n[feeds]\nid_base = \"{id_base}\"\n")).1;
+    assert_eq!(told("https://example.org"), [""; 0]);
+    assert_eq!(
+        told("/berlin/"),
+        ["unknown-value \"/berlin/\": `/berlin/` is a path | write the whole address at which the site began"]
+    );
+    assert_eq!(
+        told("example.org"),
+        [
+            "unknown-value \"example.org\": `example.org` is neither an address nor a path | write an address such as `https://example.org/berlin/`, or a path such as `/berlin/`"
+        ]
     );
 }
 

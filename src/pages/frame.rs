@@ -3,6 +3,7 @@
 use tera::Value;
 
 use super::data::{issue_feed, modified, published};
+use super::locale::locale;
 use super::structured_data::json_ld;
 use super::view::{Map, ToView, field, view};
 use super::views::Views;
@@ -15,7 +16,7 @@ use ahash::HashSet;
 /// `site`, as every template sees it: `title`, `title_language` (where it is not the page's), `description`, `url`, `language`, `publisher`, `as_of`, `in_the_past`
 /// (facts become known after that day), `has_address` (feeds and canonical links exist), `noindex` (it is a preview that
 /// search engines shall leave out), `menu` and `footer` (`title`,
-/// `url`, `section`, and `language` where it is not the page's), `direction` (of its language: `ltr` or `rtl`), and the addresses of what every page links to:
+/// `url`, `section`, and `language` where it is not the page's), `direction` (of its language: `ltr` or `rtl`), `locale` (its language for Open Graph: `uk_UA`, or none), and the addresses of what every page links to:
 /// `stylesheet`, `script` (that of every page), `brand` (the site's own `static/brand.css`, or none), `favicon`, `shapes`, `timeline`, `corrections`, `feed`,
 /// `calendar`.
 pub(crate) fn site(views: &Views) -> Value {
@@ -38,6 +39,7 @@ pub(crate) fn site(views: &Views) -> Value {
         "menu": menu(views),
         "footer": own_pages(views, Navigation::Footer),
         "direction": direction(&views.language),
+        "locale": locale(&views.language),
         "stylesheet": views.asset("css/site.css"),
         "script": views.asset("js/theme.js"),
         "brand": views.asset("brand.css"),

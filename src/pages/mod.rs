@@ -16,6 +16,7 @@ mod home;
 mod index;
 mod issue;
 mod kept;
+mod locale;
 pub(crate) mod memo;
 mod next;
 mod not_found;

@@ -15,7 +15,7 @@ pub(super) fn write(views: &Views, feed: &Feed) -> Vec<u8> {
     let publisher = config.publisher.as_ref();
     let atom = AtomFeed {
         title: text(&feed.title),
-        id: feed.address.clone(),
+        id: feed.id.clone(),
         // A feed without entries has changed on no day.
         updated: feed.updated().map(midnight).unwrap_or_default(),
         authors: vec![Person {

@@ -1,7 +1,7 @@
 //! `/calendar.ics`: the events that have a day, past and to come (RFC 5545).
 //!
 //! An event is in it where its date is one certain day or a span between two such days: a calendar has no way to say
-//! "in November" or "reportedly". A time with an offset is given in UTC, one without as floating; a day or a span
+//! "in November" or "reportedly". What was put off to no such day is told off the day that it had. A time with an offset is given in UTC, one without as floating; a day or a span
 //! without a time fills whole days, the end not included.
 
 use jiff::ToSpan;
@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use super::super::views::Views;
 use super::ics::{Calendar, basic};
-use super::modified;
+use super::{identity, modified};
 use crate::model::When;
 use crate::model::briefing::{EventDetail, Ix, Standing};
 use crate::model::vocabulary::{EVENT_KIND, EventState};
@@ -32,13 +32,18 @@ pub(super) fn write(views: &Views) -> Vec<u8> {
     if let Some(page) = config.base_url.absolute("/timeline/") {
         calendar.line("URL", &page);
     }
+    let mut is_empty = true;
     for ix in views.briefing.timeline() {
-        if let Some(detail) = views.briefing.event(*ix)
-            && let Some(when) = detail.when.as_ref()
-            && let Some(days) = exact(when)
-        {
-            event(&mut calendar, views, *ix, detail, when, days);
+        let Some(detail) = views.briefing.event(*ix) else { continue };
+        let planned = detail.when.as_ref().and_then(|when| Some((when, exact(when)?, status(detail.standing))));
+        if let Some((when, days, status)) = planned.or_else(|| called_off(views, *ix, detail)) {
+            event(&mut calendar, views, *ix, detail, (when, days), status);
+            is_empty = false;
         }
+    }
+    if is_empty {
+        // A calendar has one component at least (RFC 5545, section 3.6), and its address stays.
+        calendar.universal_time();
     }
     calendar.line("END", "VCALENDAR");
     calendar.into_bytes()
@@ -56,11 +61,27 @@ fn exact(when: &When) -> Option<(Date, Date)> {
     (is_exact && !when.is_one_of_set()).then_some(days)
 }
 
-fn event(calendar: &mut Calendar, views: &Views, ix: Ix, detail: &EventDetail, when: &When, days: (Date, Date)) {
+/// The day that an event had and that is not kept, where it was put off and nobody can say to which day.
+fn called_off<'v>(views: &'v Views, ix: Ix, detail: &EventDetail) -> Option<(&'v When, (Date, Date), &'static str)> {
+    let node = views.briefing.node(ix);
+    let written = &node.record.common.date.as_ref()?.value;
+    let is_moved = detail.when.as_ref().map(When::as_str) != Some(written.as_str());
+    let is_postponed = node.event_states().any(|(status, _)| status.state.value == EventState::Postponed);
+    (is_moved && is_postponed).then_some((written, exact(written)?, "CANCELLED"))
+}
+
+fn event(
+    calendar: &mut Calendar,
+    views: &Views,
+    ix: Ix,
+    detail: &EventDetail,
+    (when, days): (&When, (Date, Date)),
+    status: &str,
+) {
     let record = views.briefing.record(ix);
     let Some(event) = record.event() else { return };
     calendar.line("BEGIN", "VEVENT");
-    calendar.text("UID", &uid(views, &record.id.value));
+    calendar.text("UID", &identity::uid(views, &record.id.value));
     let stamp = format!("{}T000000Z", basic(modified(views, ix).unwrap_or(days.0)));
     calendar.line("DTSTAMP", &stamp);
     calendar.line("LAST-MODIFIED", &stamp);
@@ -92,19 +113,10 @@ fn event(calendar: &mut Calendar, views: &Views, ix: Ix, detail: &EventDetail, w
     let kind = views.label(EVENT_KIND.name, &event.kind.value);
     let issues = detail.issues.iter().map(|issue| views.briefing.record(*issue).label());
     calendar.texts("CATEGORIES", std::iter::once(kind).filter(|kind| !kind.is_empty()).chain(issues));
-    calendar.line("STATUS", status(detail.standing));
+    calendar.line("STATUS", status);
     // What is told of a story does not make its readers busy.
     calendar.line("TRANSP", "TRANSPARENT");
     calendar.line("END", "VEVENT");
-}
-
-/// A name that is unique in the world and stays, whatever becomes of the event's title, date or permalink.
-fn uid(views: &Views, id: &str) -> String {
-    let base = &views.config.base_url;
-    match base.origin.as_ref().and_then(|origin| origin.split_once("://")) {
-        Some((_, host)) => format!("{id}@{host}{}", base.path.trim_end_matches('/')),
-        None => format!("{id}@{}.invalid", &blake3::hash(views.config.title.as_bytes()).to_hex()[..16]),
-    }
 }
 
 /// The time of day on `day`: `20251215T173000Z`, without the `Z` where no offset is known.

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use ahash::HashMap;
 use jiff::civil::Date;
 
 use super::super::changes;
@@ -9,6 +10,7 @@ use super::super::prose::escape;
 use super::super::views::Views;
 use super::change::parts;
 use super::feed::Entry;
+use super::{Outside, identity};
 use crate::model::Kind;
 use crate::model::body::Inline;
 use crate::model::briefing::{Cited, Detail, Ix};
@@ -35,7 +37,7 @@ pub(super) fn article(views: &Views, ix: Ix, html: &str) -> Entry {
     let authors = facts.map(|article| article.authors.as_slice()).unwrap_or_default();
     let issues = facts.map(|article| article.issues.as_slice()).unwrap_or_default();
     Entry {
-        id: url.clone(),
+        id: identity::address(views, &format!("articles/{}/", record.id.value)),
         title: record.common.title.value.clone(),
         published,
         updated: super::modified(views, ix).unwrap_or(published),
@@ -64,7 +66,8 @@ pub(super) fn author_name(views: &Views, author: &Author) -> (String, Option<Str
 }
 
 /// A change: what it says in a sentence, what is on record of it, the event that it hangs under, its sources.
-pub(super) fn change(views: &Views, change: &Change) -> Entry {
+pub(super) fn change(outside: &Outside, change: &Change) -> Entry {
+    let views = &outside.views;
     let record = views.briefing.record(change.record);
     let parts = parts(views, change);
     let mut html = Html::default();
@@ -88,16 +91,18 @@ pub(super) fn change(views: &Views, change: &Change) -> Entry {
         html.link(views, event);
     }
     html.sources(views, &sources);
+    let title = changes::sentence(views, change);
+    if html.0.is_empty() {
+        // Where nothing else is on record, the sentence is all that there is to say.
+        html.0.push_str("<p>");
+        escape(&mut html.0, &title);
+        html.0.push_str("</p>");
+    }
     let anchor = parts.option.map(|option| format!("#{}", option.id.value)).unwrap_or_default();
     let url = format!("{}{anchor}", views.absolute_url_of(change.record));
-    let mut name = vec![parts.what.to_owned()];
-    name.extend(parts.position.map(|position| position.party.id.clone()));
-    name.extend(parts.position.and_then(|position| position.option.as_ref()).map(|option| option.id.clone()));
-    name.extend(parts.option.map(|option| option.id.value.clone()));
-    name.extend(parts.to.map(str::to_owned));
     Entry {
-        id: tag(views, change.day, record, &name),
-        title: changes::sentence(views, change),
+        id: id(outside, change),
+        title,
         published: change.day,
         updated: change.day,
         authors: Vec::new(),
@@ -107,6 +112,33 @@ pub(super) fn change(views: &Views, change: &Change) -> Entry {
         tags: tags(views, change.record),
         url,
     }
+}
+
+/// A tag URI of a change: it stays when titles, slugs and rows around it are edited. Of several of one name on one day
+/// the second and further ones have their number, the oldest being the first, so that a newer one renames none.
+fn id(outside: &Outside, change: &Change) -> String {
+    let views = &outside.views;
+    let name = path(views, change);
+    let later = outside.changes_of(std::iter::once(change.record)).skip_while(|other| *other != change).skip(1);
+    let alike = later.filter(|other| other.day == change.day && path(views, other) == name).count();
+    numbered(identity::tag(views, change.day, &name), alike + 1)
+}
+
+/// `tag` with its number among those of one name, where it is not the first.
+fn numbered(tag: String, number: usize) -> String {
+    if number < 2 { tag } else { format!("{tag}/{number}") }
+}
+
+/// What a change is, in ids: `issues/donbas/position/russia/pause/opposes`.
+fn path(views: &Views, change: &Change) -> String {
+    let record = views.briefing.record(change.record);
+    let parts = parts(views, change);
+    let mut name = vec![record.kind.plural(), &record.id.value, parts.what];
+    name.extend(parts.position.map(|position| position.party.id.as_str()));
+    name.extend(parts.position.and_then(|position| position.option.as_ref()).map(|option| option.id.as_str()));
+    name.extend(parts.option.map(|option| option.id.value.as_str()));
+    name.extend(parts.to);
+    name.join("/")
 }
 
 /// The text that says most of a change.
@@ -131,45 +163,55 @@ fn inline<'b>(views: &'b Views, change: &Change) -> Option<&'b Inline> {
     }
 }
 
-/// Every row of an issue's state, oldest first: where it stands from that day on.
-pub(super) fn summaries(views: &Views, ix: Ix) -> impl DoubleEndedIterator<Item = Entry> + '_ {
+/// The newest `limit` rows of an issue's state, newest first: where it stands from that day on. A row that is a move is
+/// that change, by the same id as in the feed of all changes; a new summary of the same state has an id of its own.
+pub(super) fn summaries(outside: &Outside, ix: Ix, limit: usize) -> Vec<Entry> {
+    let views = &outside.views;
     let record = views.briefing.record(ix);
-    let states = views.briefing.issue(ix).map(|(issue, detail)| detail.states(issue));
-    states.into_iter().flatten().filter_map(move |(status, row)| {
+    let moves: HashMap<usize, &Change> = outside
+        .changes_of(std::iter::once(ix))
+        .filter_map(|change| if let What::State { to, .. } = change.what { Some((to, change)) } else { None })
+        .collect();
+    let mut alike: HashMap<(Date, IssueState), usize> = HashMap::default();
+    let mut rows = Vec::new();
+    for (status, row) in views.briefing.issue(ix).into_iter().flat_map(|(issue, detail)| detail.states(issue)) {
         // A row without any day is background: it has no place in a list by date.
-        let day = row.known.or(row.day).filter(|day| *day <= views.briefing.day)?;
-        let state: IssueState = status.state.value;
-        let word = views.label("issue_state", state.as_str());
-        let url = views.absolute_url_of(ix);
-        let mut html = Html::default();
-        html.text(views, record, Some(&status.summary));
-        if let Some(event) = row.event {
-            html.link(views, event);
+        let Some(day) = row.known.or(row.day).filter(|day| *day <= views.briefing.day) else { continue };
+        let of_its_name = alike.entry((day, status.state.value)).or_default();
+        if !moves.contains_key(&row.at) {
+            *of_its_name += 1;
         }
-        html.sources(views, &row.sources);
-        Some(Entry {
-            id: tag(views, day, record, &["state".to_owned(), state.as_str().to_owned()]),
-            title: format!("{word}: {}", views.plain(record, &status.summary)),
-            published: day,
-            updated: day,
-            authors: Vec::new(),
-            summary: None,
-            html: views.finished(html.0, &url),
-            language: record.common.language.clone(),
-            tags: tags(views, ix),
-            url,
+        rows.push((status, row, day, *of_its_name));
+    }
+    let newest = rows.into_iter().rev().take(limit);
+    newest
+        .map(|(status, row, day, number)| {
+            let state = status.state.value.as_str();
+            let id = moves.get(&row.at).map_or_else(
+                || numbered(identity::tag(views, day, &format!("issues/{}/summary/{state}", record.id.value)), number),
+                |change| id(outside, change),
+            );
+            let url = views.absolute_url_of(ix);
+            let mut html = Html::default();
+            html.text(views, record, Some(&status.summary));
+            if let Some(event) = row.event {
+                html.link(views, event);
+            }
+            html.sources(views, &row.sources);
+            Entry {
+                id,
+                title: format!("{}: {}", views.label("issue_state", state), views.plain(record, &status.summary)),
+                published: day,
+                updated: day,
+                authors: Vec::new(),
+                summary: None,
+                html: views.finished(html.0, &url),
+                language: record.common.language.clone(),
+                tags: tags(views, ix),
+                url,
+            }
         })
-    })
-}
-
-/// A tag URI (RFC 4151) of a change: it stays when titles and rows around it are edited.
-fn tag(views: &Views, day: Date, record: &Record, name: &[String]) -> String {
-    let whole = views.absolute_page("/");
-    let (host, path) = whole.split_once("://").and_then(|(_, rest)| rest.split_once('/')).unwrap_or_default();
-    // The authority of a tag is a name, without a port.
-    let port = host.rsplit_once(':').filter(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit()));
-    let host = port.map_or(host, |(name, _)| name);
-    format!("tag:{host},{day}:{path}{}/{}/{}", record.kind.plural(), record.id.value, name.join("/"))
+        .collect()
 }
 
 /// The labels of the issues that a record is or touches.

@@ -1,13 +1,12 @@
 //! A feed, whatever format it is written in: entries, newest first, with their full text.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
 
 use jiff::civil::Date;
 
 use super::super::frame;
 use super::super::views::Views;
-use super::{Outside, Texts, entries, issue_feed};
+use super::{Outside, Texts, entries, identity, issue_feed};
 use crate::diagnostics::Diagnostic;
 use crate::model::Kind;
 use crate::model::briefing::Ix;
@@ -17,6 +16,8 @@ use crate::model::vocabulary::Importance;
 /// A feed.
 #[derive(Debug)]
 pub(super) struct Feed {
+    /// A name that stays.
+    pub(super) id: String,
     /// The title, as plain text.
     pub(super) title: String,
     /// What it is about, as plain text.
@@ -32,7 +33,7 @@ pub(super) struct Feed {
 /// An entry of a feed.
 #[derive(Debug)]
 pub(super) struct Entry {
-    /// A name that stays: an article's permalink, a change's tag URI (RFC 4151).
+    /// A name that stays: what an article's permalink is without a slug, a change's tag URI (RFC 4151).
     pub(super) id: String,
     /// The title, as plain text.
     pub(super) title: String,
@@ -59,21 +60,6 @@ impl Feed {
     pub(super) fn updated(&self) -> Option<Date> {
         self.entries.iter().map(|entry| entry.updated).max()
     }
-
-    /// Cuts the feed to the newest `limit` entries and makes ids unique: two moves of one thing on one day are told
-    /// apart by their number, the one lower in the feed first.
-    fn finish(mut self, limit: usize) -> Self {
-        let mut seen: HashMap<String, usize> = HashMap::new();
-        for entry in self.entries.iter_mut().rev() {
-            let count = seen.entry(entry.id.clone()).or_default();
-            *count += 1;
-            if *count > 1 {
-                entry.id = format!("{}/{count}", entry.id);
-            }
-        }
-        self.entries.truncate(limit);
-        self
-    }
 }
 
 /// The site's feed: articles, and the changes that weigh most: whatever hangs under a key event, each move of an
@@ -93,16 +79,17 @@ fn new_site(outside: &Outside, texts: &Texts<'_>) -> Result<Feed, Vec<Diagnostic
         entries.push(entries::article(views, article, &texts(article)?));
     }
     let changes = outside.changes().iter().filter(|change| is_key(views, change));
-    entries.extend(changes.take(limit).map(|change| entries::change(views, change)));
+    entries.extend(changes.take(limit).map(|change| entries::change(outside, change)));
     entries.sort_by_key(|entry| Reverse(entry.published));
-    let feed = Feed {
+    entries.truncate(limit);
+    Ok(Feed {
+        id: identity::address(views, "feed.xml"),
         title: views.config.title.clone(),
         description: views.config.description.clone(),
         address: views.absolute_page("/feed.xml"),
         page: views.absolute_page("/"),
         entries,
-    };
-    Ok(feed.finish(limit))
+    })
 }
 
 fn is_key(views: &Views, change: &Change) -> bool {
@@ -120,13 +107,13 @@ pub(super) fn changes(outside: &Outside) -> Feed {
     let views = &outside.views;
     let changes = outside.changes().iter().take(views.config.feed_limit);
     Feed {
+        id: identity::address(views, "changes.xml"),
         title: frame::changes_feed_title(views),
         description: views.config.description.clone(),
         address: views.absolute_page("/changes.xml"),
         page: views.absolute_page("/changes/"),
-        entries: changes.map(|change| entries::change(views, change)).collect(),
+        entries: changes.map(|change| entries::change(outside, change)).collect(),
     }
-    .finish(views.config.feed_limit)
 }
 
 /// What moves an issue: every summary of its state, and the changes of what is on the table, of who stands where, of
@@ -135,6 +122,7 @@ pub(super) fn issue(outside: &Outside, ix: Ix) -> Feed {
     let views = &outside.views;
     let record = views.briefing.record(ix);
     let mut feed = Feed {
+        id: identity::address(views, &format!("issues/{}/feed.xml", views.briefing.record(ix).id.value)),
         title: frame::issue_feed_title(views, ix),
         description: Some(record.common.title.value.clone()),
         address: views.absolute_page(&issue_feed(views, ix)),
@@ -143,14 +131,15 @@ pub(super) fn issue(outside: &Outside, ix: Ix) -> Feed {
     };
     let limit = views.config.feed_limit;
     if let Some((_, detail)) = views.briefing.issue(ix) {
-        feed.entries.extend(entries::summaries(views, ix).rev().take(limit));
+        feed.entries.extend(entries::summaries(outside, ix, limit));
         let documents = detail.documents.iter().map(|document| document.record);
         let records = detail.events.iter().copied().chain(documents).chain([ix]);
         // The issue's own states have been told with their summaries.
         let is_told = |change: &Change| change.record == ix && matches!(change.what, What::State { .. });
         let changes = outside.changes_of(records).filter(|change| !is_told(change));
-        feed.entries.extend(changes.take(limit).map(|change| entries::change(views, change)));
+        feed.entries.extend(changes.take(limit).map(|change| entries::change(outside, change)));
         feed.entries.sort_by_key(|entry| Reverse(entry.published));
     }
-    feed.finish(limit)
+    feed.entries.truncate(limit);
+    feed
 }

@@ -59,6 +59,23 @@ impl Calendar {
         self.line(&[name, ";VALUE=DATE"].concat(), &basic(day));
     }
 
+    /// Writes the zone of universal time, which says nothing that is not so.
+    pub(super) fn universal_time(&mut self) {
+        for (name, value) in [
+            ("BEGIN", "VTIMEZONE"),
+            ("TZID", "Etc/UTC"),
+            ("BEGIN", "STANDARD"),
+            ("DTSTART", "19700101T000000"),
+            ("TZOFFSETFROM", "+0000"),
+            ("TZOFFSETTO", "+0000"),
+            ("TZNAME", "UTC"),
+            ("END", "STANDARD"),
+            ("END", "VTIMEZONE"),
+        ] {
+            self.line(name, value);
+        }
+    }
+
     /// The bytes.
     pub(super) fn into_bytes(self) -> Vec<u8> {
         self.out.into_bytes()

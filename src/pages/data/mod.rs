@@ -11,6 +11,7 @@ mod change;
 mod entries;
 mod feed;
 mod ics;
+mod identity;
 mod json_feed;
 mod modified;
 mod outside;
@@ -103,7 +104,7 @@ pub(super) fn list(views: &Views, pages: &mut Pages) {
         return;
     }
     add("/sitemap.xml", Data::Sitemap);
-    let count = sitemap::parts(&pages.list);
+    let count = sitemap::parts(views, &pages.list);
     for number in 1..=count {
         pages.add(sitemap::part_address(number), Content::Data(Data::SitemapPart(number)), None);
     }

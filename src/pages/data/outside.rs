@@ -29,7 +29,8 @@ impl Outside {
     pub(crate) fn new(views: &Views) -> Self {
         // Links are made of the path of `base_url`: with scheme and host in it they are absolute.
         let path = views.absolute_page("/");
-        let config = Config { base_url: BaseUrl { origin: None, path }, ..Config::clone(&views.config) };
+        let id_base = views.config.id_base.clone().or_else(|| Some(path.clone()));
+        let config = Config { base_url: BaseUrl { origin: None, path }, id_base, ..Config::clone(&views.config) };
         let changes: Vec<Change> = changes::newest_first(&views.briefing.changes).cloned().collect();
         let mut of_record: HashMap<Ix, Vec<usize>> = HashMap::default();
         for (place, change) in changes.iter().enumerate() {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::ops::Range;
 
 use jiff::civil::Date;
 
@@ -16,12 +17,39 @@ use crate::site::Class;
 /// No file of a sitemap may list more addresses.
 const LONGEST: usize = 50_000;
 
+/// No file of a sitemap may have more bytes, before it is compressed.
+const LARGEST: usize = 52_428_800;
+
+/// Bytes of a file's head and end, and of an entry besides its address; rather too many.
+const FRAME: usize = 256;
+const ENTRY: usize = 96;
+
 const NAMESPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
 
 /// How many parts the sitemap is split into; none where one file holds it.
-pub(super) fn parts(pages: &BTreeMap<String, Page>) -> usize {
-    let count = listed(pages).count();
-    if count > LONGEST { count.div_ceil(LONGEST) } else { 0 }
+pub(super) fn parts(views: &Views, pages: &BTreeMap<String, Page>) -> usize {
+    let count = split(views, pages).len();
+    if count > 1 { count } else { 0 }
+}
+
+/// The pages of each part, by their places among those that are listed.
+fn split(views: &Views, pages: &BTreeMap<String, Page>) -> Vec<Range<usize>> {
+    let site = views.absolute_page("/").len();
+    let mut parts = Vec::new();
+    let (mut start, mut bytes, mut count) = (0, FRAME, 0);
+    for page in listed(pages) {
+        // Escaped, a character takes six bytes at most.
+        let escaped = page.address.bytes().filter(|byte| b"&<>\"'".contains(byte)).count();
+        let own = ENTRY + site + page.address.len() + 5 * escaped;
+        if count - start == LONGEST || bytes + own > LARGEST {
+            parts.push(start..count);
+            (start, bytes) = (count, FRAME);
+        }
+        bytes += own;
+        count += 1;
+    }
+    parts.push(start..count);
+    parts
 }
 
 /// The address of the part `number`, counted from one.
@@ -36,22 +64,25 @@ fn listed(pages: &BTreeMap<String, Page>) -> impl Iterator<Item = &Page> {
 
 /// The bytes of `/sitemap.xml`.
 pub(super) fn write(views: &Views, pages: &BTreeMap<String, Page>) -> Vec<u8> {
-    match parts(pages) {
-        0 => urls(views, listed(pages)),
-        count => {
-            let mut xml = String::new();
-            begin(&mut xml, "sitemapindex");
-            for number in 1..=count {
-                entry(&mut xml, "sitemap", &views.absolute_page(&part_address(number)), None);
-            }
-            end(xml, "sitemapindex")
-        }
+    let parts = split(views, pages);
+    let days = Days::new(views);
+    if parts.len() == 1 {
+        return urls(views, &days, listed(pages));
     }
+    let mut xml = String::new();
+    begin(&mut xml, "sitemapindex");
+    let mut pages = listed(pages);
+    for (part, number) in parts.into_iter().zip(1..) {
+        let newest = pages.by_ref().take(part.len()).filter_map(|page| days.of(views, &page.content)).max();
+        entry(&mut xml, "sitemap", &views.absolute_page(&part_address(number)), newest);
+    }
+    end(xml, "sitemapindex")
 }
 
 /// The bytes of the part `number`, counted from one.
 pub(super) fn write_part(views: &Views, pages: &BTreeMap<String, Page>, number: usize) -> Vec<u8> {
-    urls(views, listed(pages).skip(number.saturating_sub(1) * LONGEST).take(LONGEST))
+    let part = split(views, pages).into_iter().nth(number.saturating_sub(1)).unwrap_or_default();
+    urls(views, &Days::new(views), listed(pages).skip(part.start).take(part.len()))
 }
 
 /// `/robots.txt`: everything may be read, and here is the sitemap.
@@ -64,8 +95,7 @@ pub(super) fn robots(views: &Views) -> Vec<u8> {
     format!("User-agent: *\nAllow: /\n{sitemap}").into_bytes()
 }
 
-fn urls<'p>(views: &Views, pages: impl Iterator<Item = &'p Page>) -> Vec<u8> {
-    let days = Days::new(views);
+fn urls<'p>(views: &Views, days: &Days, pages: impl Iterator<Item = &'p Page>) -> Vec<u8> {
     let mut xml = String::new();
     begin(&mut xml, "urlset");
     for page in pages {

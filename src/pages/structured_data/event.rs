@@ -22,7 +22,8 @@ pub(super) fn event(views: &Views, ix: Ix, record: &Record, event: &Event, detai
     // What came of it, else what it is.
     let outcome = event.outcome.as_ref().filter(|_| detail.has_outcome);
     let told = outcome.or(record.common.description.as_ref());
-    let is_host = |at: usize| event.parties.get(at).and_then(|party| party.role.as_ref()).is_some_and(|role| role.value == HOST);
+    let is_host =
+        |at: usize| event.parties.get(at).and_then(|party| party.role.as_ref()).is_some_and(|role| role.value == HOST);
     let (hosts, guests): (Vec<_>, Vec<_>) = detail.parties.iter().partition(|(_, at)| at.is_some_and(is_host));
     let people = event.people.iter().filter_map(|to| views.briefing.follow(to, &[Kind::Person]));
     let guests = guests.into_iter().map(|(party, _)| party).chain(people);

@@ -178,7 +178,10 @@ fn events_have_dates_place_and_status() {
     assert_eq!(talks["location"]["geo"]["latitude"], 52.5);
     assert_eq!((&talks["description"], &talks["inLanguage"]), (&json!("They end."), &json!("de")));
     let names = |list: &Value| list.as_array().unwrap().iter().map(|it| it["name"].clone()).collect::<Vec<_>>();
-    assert_eq!((names(&talks["organizer"]), names(&talks["attendee"])), (vec![json!("Club")], vec![json!("Russia"), json!("Ada Byron")]));
+    assert_eq!(
+        (names(&talks["organizer"]), names(&talks["attendee"])),
+        (vec![json!("Club")], vec![json!("Russia"), json!("Ada Byron")])
+    );
     let vote = subject("events/vote/index.html");
     assert_eq!(vote["eventStatus"], "https://schema.org/EventRescheduled");
     assert_eq!(

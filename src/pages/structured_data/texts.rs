@@ -64,7 +64,8 @@ fn questions(views: &Views, ix: Ix, record: &Record) -> Vec<Thing> {
         .map(|heading| {
             let url = format!("{}#{}", views.absolute_url_of(ix), heading.id);
             let answer = heading.first_paragraph.trim();
-            let answer = (!answer.is_empty()).then(|| Thing::new("Answer").with("text", answer).with("url", url.as_str()));
+            let answer =
+                (!answer.is_empty()).then(|| Thing::new("Answer").with("text", answer).with("url", url.as_str()));
             Thing::new("Question")
                 .with("name", heading.text.trim())
                 .with("url", url.as_str())

@@ -102,3 +102,30 @@ fn a_calendar_needs_no_address() {
     let calendar: Calendar = text.parse().unwrap();
     assert!(calendar.events().all(|event| event.get_uid().unwrap().ends_with(".invalid")));
 }
+
+#[test]
+fn what_is_put_off_to_no_certain_day_is_called_off_its_own() {
+    let event = |id: &str, until: &str| {
+        format!(
+            "[[event]]\nid = \"{id}\"\ntitle = \"T\"\ndate = 2025-12-18\nannounced = 2025-12-01\nkind = \"vote\"\n[[event.status]]\ndate = 2025-12-14\nstate = \"postponed\"\n{until}"
+        )
+    };
+    let events =
+        [event("open", ""), event("coarse", "until = \"2026-03\"\n"), event("exact", "until = 2026-03-01\n")].concat();
+    let text = html(&site(&[("events.toml", &events)], ADDRESS, "2025-12-20"), "calendar.ics");
+    let calendar: Calendar = text.parse().unwrap();
+    let told = |id: &str| {
+        let event = calendar.events().find(|event| event.get_uid().unwrap().starts_with(id)).unwrap();
+        ["DTSTART", "STATUS"].map(|key| event.property_value(key).unwrap().to_owned())
+    };
+    assert_eq!(told("open"), ["20251218", "CANCELLED"]);
+    assert_eq!(told("coarse"), ["20251218", "CANCELLED"]);
+    assert_eq!(told("exact"), ["20260301", "TENTATIVE"]);
+}
+
+#[test]
+fn a_calendar_without_events_has_a_component_all_the_same() {
+    let text = html(&site(&[], ADDRESS, "2025-12-20"), "calendar.ics");
+    assert!(text.contains("BEGIN:VTIMEZONE\r\nTZID:Etc/UTC\r\n"), "{text}");
+    assert!(!html(&story("2025-12-20"), "calendar.ics").contains("VTIMEZONE"));
+}

@@ -139,7 +139,7 @@ fn the_json_feed_has_what_its_version_asks_for() {
     assert_eq!(items.len(), atom(&site, "feed.xml").entries.len());
     for item in items {
         for key in ["id", "url", "title", "content_html", "date_published", "date_modified"] {
-            assert!(item[key].as_str().is_some_and(|text| !text.is_empty()) || key == "content_html", "{key}: {item}");
+            assert!(item[key].as_str().is_some_and(|text| !text.is_empty()), "{key}: {item}");
         }
         for key in ["date_published", "date_modified"] {
             assert!(item[key].as_str().unwrap().ends_with("T00:00:00Z"));
@@ -164,4 +164,95 @@ fn raw_html_and_anchors_in_a_summary_are_made_fit_for_feeds() {
         assert!(content.contains("href=\"https://example.org:8443/a/b/events/talks/#x\""), "{content}");
         assert!(content.contains("href=\"https://example.org:8443/a/b/timeline/\""), "{content}");
     }
+}
+
+fn ids(site: &Site) -> Vec<String> {
+    let mut ids = Vec::new();
+    let issues = paths(site, "issues/").into_iter().filter(|path| path.ends_with(".xml"));
+    for path in ["feed.xml", "changes.xml"].into_iter().chain(issues) {
+        let feed = atom(site, path);
+        ids.push(feed.id);
+        ids.extend(feed.entries.into_iter().map(|entry| entry.id));
+    }
+    ids
+}
+
+#[test]
+fn ids_outlive_new_titles_new_slugs_and_a_move() {
+    let before = ids(&story("2025-12-20"));
+    assert!(before.len() > 40, "{before:?}");
+    let edited: Vec<(&str, String)> = STORY
+        .iter()
+        .map(|(path, text)| {
+            let text = text
+                .replace("slug = \"the-truce\"", "slug = \"another-truce\"")
+                .replace("title = \"", "title = \"New: ");
+            let text =
+                if *path == "articles/one.md" { text.replacen("+++\n", "+++\nslug = \"first\"\n", 1) } else { text };
+            (*path, text)
+        })
+        .collect();
+    let edited: Vec<(&str, &str)> = edited.iter().map(|(path, text)| (*path, text.as_str())).collect();
+    assert_eq!(ids(&site(&edited, ADDRESS, "2025-12-20")), before);
+    let moved = ADDRESS.replace("https://example.org:8443/a/b/", "https://moved.example/")
+        + "[feeds]\nid_base = \"https://example.org:8443/a/b/\"\n";
+    let moved = site(&edited, &moved, "2025-12-20");
+    assert_eq!(ids(&moved), before);
+    let calendar = |site: &Site| {
+        let text = html(site, "calendar.ics");
+        text.lines().filter(|line| line.starts_with("UID:")).map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(calendar(&moved), calendar(&story("2025-12-20")));
+    assert!(html(&moved, "feed.xml").contains("href=\"https://moved.example/articles/first/\""));
+}
+
+#[test]
+fn of_two_moves_of_one_name_on_one_day_the_older_keeps_its_id_wherever_the_feed_is_cut() {
+    let row = |stance: &str| {
+        format!(
+            "[[positions]]\nparty = \"p\"\noption = \"o\"\nstance = \"{stance}\"\ndate = 2025-12-13\nsources = [\"s\"]\nsummary = \"S\"\n"
+        )
+    };
+    let issue = format!(
+        "+++\ntitle = \"I\"\n[[status]]\ndate = 2025-12-12\nstate = \"proposed\"\nsummary = \"S\"\n[[options]]\nid = \"o\"\ntitle = \"O\"\ndate = 2025-12-12\n{}+++\n",
+        ["opposes", "supports", "opposes", "supports"].map(row).concat()
+    );
+    let story = [
+        ("sources.toml", "[[source]]\nid = \"s\"\ntitle = \"S\"\ndate = 2025-12-12\nkind = \"news-report\"\n"),
+        ("parties.toml", "[[party]]\nid = \"p\"\ntitle = \"P\"\nkind = \"state\"\n"),
+        ("issues/i.md", issue.as_str()),
+    ];
+    let newest = |limit: usize| {
+        let config = format!("base_url = \"https://e.example/\"\n[feeds]\nlimit = {limit}\n");
+        atom(&site(&story, &config, "2025-12-20"), "changes.xml")
+            .entries
+            .into_iter()
+            .map(|entry| entry.id)
+            .collect::<Vec<_>>()
+    };
+    let all = newest(50);
+    let tag = |rest: &str| format!("tag:e.example,2025-12-13:issues/i/position/p/o/{rest}");
+    assert_eq!(
+        all.iter().collect::<BTreeSet<_>>(),
+        [tag("opposes"), tag("supports"), tag("supports/2")].iter().collect()
+    );
+    for limit in 1..3 {
+        assert_eq!(newest(limit), all[..limit]);
+    }
+}
+
+#[test]
+fn a_row_of_an_issue_has_one_id_in_all_feeds() {
+    let site = story("2025-12-20");
+    let of = |path: &str, title: &str| {
+        let entries = atom(&site, path).entries;
+        entries.into_iter().find(|entry| entry.title.as_str() == title).unwrap().id
+    };
+    let id = "tag:example.org,2025-12-13:a/b/issues/truce/state/rejected";
+    assert_eq!(of("changes.xml", "Truce: proposed → rejected"), id);
+    assert_eq!(of("issues/the-truce/feed.xml", "Rejected: Refused."), id);
+    assert_eq!(
+        of("issues/the-truce/feed.xml", "Proposed: Still proposed."),
+        "tag:example.org,2025-12-12:a/b/issues/truce/summary/proposed"
+    );
 }
