@@ -47,7 +47,7 @@ export function build() {
   writeFileSync(join(FOLDER, "addresses.json"), JSON.stringify(ADDRESSES));
 }
 
-/** The sites that were built: `name`, `address`, `asOf`, and `text(path)` of a file. */
+/** The sites that were built: `name`, `address`, its `records`, `files` and `pages`, and `text(path)` of a file. */
 export const SITES = Object.entries(ADDRESSES).map(([name, address]) => {
   const folder = join(FOLDER, name);
   const text = (path) => readFileSync(join(folder, path), "utf8");
@@ -62,11 +62,12 @@ export const SITES = Object.entries(ADDRESSES).map(([name, address]) => {
       const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
       return entries.filter((entry) => entry.isFile()).map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join("/")).sort();
     },
-    /** Every page for people, with its address and its head. */
+    /** Every page that search engines may list, with its address and its head. */
     get pages() {
-      const html = this.files.filter((path) => path.endsWith(".html") && path !== "404.html");
+      const html = this.files.filter((path) => path.endsWith(".html"));
       const pages = html.map((path) => ({ path, address: address + path.replace(/(^|\/)index\.html$/, "$1"), head: head(text(path)) }));
-      return pages.filter((page) => !page.head.elements.some((element) => element.attributes["http-equiv"] === "refresh"));
+      const isHidden = ({ attributes }) => attributes["http-equiv"] === "refresh" || (attributes.name === "robots" && attributes.content.includes("noindex"));
+      return pages.filter((page) => !page.head.elements.some(isHidden));
     },
   };
 });
