@@ -81,6 +81,11 @@ impl<'n, 'r, 's> Keys<'n, 'r, 's> {
         self.find(key).is_some()
     }
 
+    /// Whether the key is given, and not as a blank text; this does not count as asking for it.
+    pub(crate) fn has_value(&self, key: &str) -> bool {
+        self.find(key).is_some_and(|entry| !is_blank(&entry.node))
+    }
+
     /// Where the key itself stands, to report on the key and not on its value.
     pub(crate) fn key_span(&self, key: &str) -> Option<Span> {
         self.find(key).map(|entry| entry.key_span)
@@ -134,8 +139,7 @@ impl<'n, 'r, 's> Keys<'n, 'r, 's> {
         };
         let text = self.text_of(entry)?;
         if text.value.is_empty() {
-            let message = format!("{} needs {}, this one is empty", self.what, with_article(key));
-            self.report.push(self.report.at(Code::MissingKey, text.span, message).hint("write something there"));
+            self.empty(key, text.span);
             return None;
         }
         Some(text)
@@ -179,18 +183,30 @@ impl<'n, 'r, 's> Keys<'n, 'r, 's> {
     /// Reports a key that is not there and must be. Call it after asking for the key.
     pub(crate) fn need(&self, key: &'static str) {
         self.is_needed(key);
-        if !self.has(key) {
-            self.missing(key);
-        }
+        self.must_have(key);
     }
 
     /// Reports a key that is not there and must be unless `condition`, which `holds` or does not. Call it after asking
     /// for the key.
     pub(crate) fn need_unless(&self, key: &'static str, condition: Condition, holds: bool) {
         self.rule(Rule::Unless(key, condition));
-        if !holds && !self.has(key) {
-            self.missing(key);
+        if !holds {
+            self.must_have(key);
         }
+    }
+
+    fn must_have(&self, key: &str) {
+        match self.find(key) {
+            None => self.missing(key),
+            Some(entry) if is_blank(&entry.node) => self.empty(key, entry.node.span),
+            Some(_) => {}
+        }
+    }
+
+    /// Reports that the key is there, with nothing in it.
+    fn empty(&self, key: &str, span: Span) {
+        let message = format!("{} needs {}, this one is empty", self.what, with_article(key));
+        self.report.push(self.report.at(Code::MissingKey, span, message).hint("write something there"));
     }
 
     /// Reports that the key is missing, at the table.
@@ -317,6 +333,11 @@ impl<'n, 'r, 's> Keys<'n, 'r, 's> {
         let scalar = matches!(node.value, Value::Int(_) | Value::Float(_) | Value::Bool(_) | Value::Date(_));
         (scalar && is_short_line(written)).then(|| format!("put it in quotes: `\"{written}\"`"))
     }
+}
+
+/// Whether the node is a text with nothing in it.
+fn is_blank(node: &Node) -> bool {
+    node.value.as_text().is_some_and(|text| text.trim().is_empty())
 }
 
 /// "a `title`", "an `id`", "`sources`".

@@ -8,6 +8,8 @@
 mod descriptions;
 mod scalar;
 mod table;
+#[cfg(test)]
+mod tests;
 
 use serde_json::{Value, json};
 

@@ -33,7 +33,7 @@ pub(super) fn definitions() -> [(&'static str, Value); 3] {
                     text(&format!("{point}/(?:{point}|\\.\\.)?|(?:\\.\\.)?/{point}")),
                     text(&format!("\\[ *{set} *\\]")),
                     // A year without quotes.
-                    { "type": "integer", "minimum": 1, "maximum": 9999 },
+                    { "type": "integer", "minimum": 1000, "maximum": 9999 },
                     // What YAML makes of `[..2025-12-14]` without quotes.
                     { "type": "array", "minItems": 1, "items": text(&set) },
                 ],

@@ -137,9 +137,9 @@ fn any_given(shape: &Shape, key: &str) -> Value {
     }
 }
 
-/// That the key has a value by this name: null counts as absent.
+/// That the key has a value by this name: null and blank text count as absent.
 fn given(name: &str) -> Value {
-    json!({ "required": [name], "properties": { name: { "not": { "type": "null" } } } })
+    json!({ "required": [name], "properties": { name: { "not": { "$ref": "#/$defs/empty" } } } })
 }
 
 fn holds(condition: Condition) -> Value {

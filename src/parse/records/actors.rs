@@ -41,7 +41,7 @@ fn member(reader: Reader<'_, '_>, keys: &mut Keys<'_, '_, '_>) -> Option<Member>
             return None;
         }
         (None, None) => {
-            if !keys.has("id") && !keys.has("name") {
+            if !keys.has_value("id") && !keys.has_value("name") {
                 reader.refuse(
                     Code::MissingKey,
                     keys.span(),

@@ -46,17 +46,16 @@ fn position(reader: Reader<'_, '_>, keys: &mut Keys<'_, '_, '_>) -> Option<Posit
     let party = reader.need_reference(keys, "party");
     let summary = reader.need_inline(keys, "summary");
     let option = reader.reference(keys, "option");
-    let has_stance = keys.has("stance");
     let stance = reader.word::<Stance>(keys, "stance");
     keys.rule(Rule::Together("option", "stance"));
-    match (&option, has_stance) {
-        (Some(option), false) => reader.refuse(
+    match (keys.has_value("option"), keys.has_value("stance")) {
+        (true, false) => reader.refuse(
             Code::MissingKey,
-            option.span,
+            option.as_ref().map_or(row.span, |option| option.span),
             "a position on an option needs a `stance`",
             "add `stance = \"supports\"`, or `conditional`, `open`, `divided`, `opposes`, `no-position`, `undeclared`",
         ),
-        (None, true) => reader.refuse(
+        (false, true) => reader.refuse(
             Code::UnknownKey,
             stance.as_ref().map_or(row.span, |stance| stance.span),
             "a `stance` without an `option` says nothing",
