@@ -15,6 +15,7 @@ pub(crate) use self::base_url::BaseUrl;
 use crate::diagnostics::{Code, Diagnostic, Level, Span, Spanned, did_you_mean};
 use crate::parse::front_matter::read_toml;
 use crate::parse::keys::Keys;
+use crate::parse::keys::shape::{Scalar, Shapes};
 pub(crate) use crate::parse::markdown::RawHtml;
 use crate::parse::report::Report;
 use crate::parse::tree::Node;
@@ -131,10 +132,19 @@ impl Config {
         (Self::from_tree(&root, &quiet), report.into_diagnostics())
     }
 
+    /// What the file takes.
+    pub(crate) fn shapes() -> Shapes {
+        Report::shapes(|report, blank| {
+            Self::from_tree(blank, report);
+        })
+    }
+
     fn from_tree(root: &Node, report: &Report<'_>) -> Self {
         let mut config = Self::default();
         let mut keys = Keys::new(root, "`briefing.toml`", report);
-        match keys.table("site") {
+        let site = keys.table("site");
+        keys.is_needed("site");
+        match site {
             Some(site) => config.read_site(site, report),
             // A `site` of another type has been told.
             None if keys.has("site") => {}
@@ -175,7 +185,11 @@ impl Config {
         let mut keys = Keys::new(site, "the site", report);
         self.title = keys.need_text("title").map(|title| title.value).unwrap_or_default();
         self.description = keys.text("description").map(|description| description.value);
-        if let Some(base_url) = keys.text("base_url") {
+        let base_url = keys.text("base_url");
+        keys.narrow("base_url", || {
+            Scalar::Form(r"^\s*(?:[Hh][Tt][Tt][Pp][Ss]?://[^/?#@\s][^?#@\s]*|/(?:[^/?#\s][^?#\s]*)?)$")
+        });
+        if let Some(base_url) = base_url {
             self.base_url_span = Some(base_url.span);
             match BaseUrl::parse(&base_url.value) {
                 Ok(parsed) => self.base_url = parsed,
@@ -186,7 +200,9 @@ impl Config {
                 }
             }
         }
-        if let Some(language) = keys.text("language") {
+        let language = keys.text("language");
+        keys.narrow("language", || Scalar::Form("^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$"));
+        if let Some(language) = language {
             if is_language_tag(&language.value) {
                 self.language = language.value;
                 self.language_span = Some(language.span);
@@ -245,7 +261,9 @@ impl Config {
 
 /// One of a few words.
 fn choice<T: Copy>(keys: &mut Keys<'_, '_, '_>, key: &'static str, choices: &[(&'static str, T)]) -> Option<T> {
-    let text = keys.text(key)?;
+    let text = keys.text(key);
+    keys.narrow(key, || Scalar::Word(choices.iter().map(|(name, _)| *name).collect()));
+    let text = text?;
     let found = choices.iter().find(|(name, _)| *name == text.value);
     if found.is_none() {
         let names: Vec<_> = choices.iter().map(|(name, _)| format!("`{name}`")).collect();
@@ -271,7 +289,9 @@ fn id_base(keys: &mut Keys<'_, '_, '_>) -> Option<String> {
 
 /// A whole number from 1 on.
 fn at_least_one(keys: &mut Keys<'_, '_, '_>, key: &'static str) -> Option<usize> {
-    let number = keys.integer(key)?;
+    let number = keys.integer(key);
+    keys.narrow(key, || Scalar::Integer(1..=i64::MAX));
+    let number = number?;
     let size = usize::try_from(number.value).ok().filter(|size| *size > 0);
     if size.is_none() {
         let message = format!("`{key}` is at least 1, this is {}", number.value);

@@ -47,6 +47,7 @@ mod parse;
 #[cfg(feature = "publish")]
 mod publish;
 mod render;
+mod schema;
 mod serve;
 mod site;
 pub mod source;

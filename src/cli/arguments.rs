@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use crate::diagnostics::Format;
 use crate::model::{Kind, When};
+use crate::schema::Subject;
 
 /// A static site generator for explainer briefings on an unfolding story
 #[derive(Debug, Parser)]
@@ -56,6 +57,7 @@ pub(super) enum Command {
     #[cfg(feature = "publish")]
     Publish(super::publish::arguments::Publish),
     Changes(Changes),
+    Schema(Schema),
     Completions(Completions),
 }
 
@@ -206,6 +208,19 @@ pub(super) enum ChangesFormat {
     Markdown,
 }
 
+/// Print a JSON Schema, with which editors complete and check what is typed
+///
+/// Inside a site the words that the site has are in it.
+#[derive(Args, Debug)]
+pub(super) struct Schema {
+    /// What it is for: a kind's front matter (`event`), its row files (`events`), or `briefing.toml` (`config`)
+    #[arg(value_name = "NAME", value_parser = subject(), required_unless_present = "out", conflicts_with = "out")]
+    pub(super) subject: Option<Subject>,
+    /// Write all of them into a folder, a file `NAME.schema.json` each
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+}
+
 /// Print a script that completes commands and options in a shell
 #[derive(Args, Debug)]
 pub(super) struct Completions {
@@ -241,6 +256,11 @@ fn kind() -> impl TypedValueParser<Value = Kind> {
     // The home page has one file, which `init` writes.
     let names = Kind::ALL.into_iter().filter(|kind| *kind != Kind::Home).map(Kind::singular);
     PossibleValuesParser::new(names).map(|name| Kind::from_name(&name).unwrap_or(Kind::Page))
+}
+
+fn subject() -> impl TypedValueParser<Value = Subject> {
+    PossibleValuesParser::new(Subject::all().map(Subject::name))
+        .map(|name| Subject::from_name(&name).unwrap_or(Subject::Configuration))
 }
 
 fn diagnostics_format() -> impl TypedValueParser<Value = Format> {

@@ -19,6 +19,7 @@ mod outline;
 mod progress;
 #[cfg(feature = "publish")]
 mod publish;
+mod schema;
 mod serve;
 mod show;
 mod site_folder;
@@ -74,6 +75,7 @@ fn dispatch(arguments: Arguments, surroundings: &Surroundings, terminal: &mut Te
         #[cfg(feature = "publish")]
         Command::Publish(typed) => publish::Publish::new(typed, &everywhere, surroundings)?.run(terminal),
         Command::Changes(typed) => changes::Changes::new(typed, &everywhere, surroundings)?.run(terminal),
+        Command::Schema(typed) => schema::Schema::new(typed, &everywhere, surroundings)?.run(terminal),
         Command::Completions(typed) => completions::run(&typed, terminal),
     }
 }

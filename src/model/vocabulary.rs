@@ -279,6 +279,7 @@ pub(crate) const CLOSED: &[(&str, Words)] = &[
     ("correction_kind", words::<CorrectionKind>),
 ];
 
-fn words<W: Word>() -> Vec<&'static str> {
+/// The words of a closed vocabulary, in its order.
+pub(crate) fn words<W: Word>() -> Vec<&'static str> {
     W::ALL.iter().map(|value| value.as_str()).collect()
 }

@@ -5,8 +5,10 @@
 pub(crate) mod address;
 mod dates;
 mod lists;
+pub(crate) mod shape;
 
 pub(crate) use self::dates::invalid_date;
+use self::shape::{Condition, Recording, Rule, Scalar, Takes};
 use super::report::Report;
 use super::tree::{Entry, Node, Value};
 use crate::diagnostics::{Code, Span, Spanned, did_you_mean, plural};
@@ -32,6 +34,8 @@ pub(crate) struct Keys<'n, 'r, 's> {
     handled: Vec<&'static str>,
     /// Set where `node` is no table: that has been told, and nothing more is.
     quiet: bool,
+    /// Where it is noted what is asked for, in a run that is there for that.
+    recording: Option<&'r Recording>,
 }
 
 impl<'n, 'r, 's> Keys<'n, 'r, 's> {
@@ -49,7 +53,17 @@ impl<'n, 'r, 's> Keys<'n, 'r, 's> {
                 (&[], true)
             }
         };
-        Self { node, entries, what, report, asked: Vec::new(), aliases: Vec::new(), handled: Vec::new(), quiet }
+        Self {
+            node,
+            entries,
+            what,
+            report,
+            asked: Vec::new(),
+            aliases: Vec::new(),
+            handled: Vec::new(),
+            quiet,
+            recording: report.recording(),
+        }
     }
 
     /// Where the table stands.
@@ -67,6 +81,11 @@ impl<'n, 'r, 's> Keys<'n, 'r, 's> {
         self.find(key).is_some()
     }
 
+    /// Whether the key is given, and not as a blank text; this does not count as asking for it.
+    pub(crate) fn has_value(&self, key: &str) -> bool {
+        self.find(key).is_some_and(|entry| !is_blank(&entry.node))
+    }
+
     /// Where the key itself stands, to report on the key and not on its value.
     pub(crate) fn key_span(&self, key: &str) -> Option<Span> {
         self.find(key).map(|entry| entry.key_span)
@@ -75,6 +94,7 @@ impl<'n, 'r, 's> Keys<'n, 'r, 's> {
     /// Accepts `old` for `canonical`, with a note that names the canonical key. Call it before asking for
     /// `canonical`. Where both are given the canonical one counts, and `old` is an unknown key.
     pub(crate) fn alias(&mut self, old: &'static str, canonical: &'static str) {
+        self.is_understood(old, canonical);
         let Some(entry) = self.entries.iter().find(|entry| entry.key == old && entry.node.value != Value::Nothing)
         else {
             return;
@@ -98,25 +118,28 @@ impl<'n, 'r, 's> Keys<'n, 'r, 's> {
 
     /// The key's value as it stands, for what has no fixed keys, such as `extra`.
     pub(crate) fn node(&mut self, key: &'static str) -> Option<&'n Node> {
+        self.takes(key, || Takes::One(Scalar::Text));
         self.ask(key).map(|entry| &entry.node)
     }
 
     /// A text without blanks at its end; one that is empty or blank counts as absent.
     pub(crate) fn text(&mut self, key: &'static str) -> Option<Spanned<String>> {
+        self.takes(key, || Takes::One(Scalar::Text));
         let entry = self.ask(key)?;
         self.text_of(entry).filter(|text| !text.value.is_empty())
     }
 
     /// A text that must be there and must not be blank.
     pub(crate) fn need_text(&mut self, key: &'static str) -> Option<Spanned<String>> {
+        self.takes(key, || Takes::One(Scalar::Text));
+        self.is_needed(key);
         let Some(entry) = self.ask(key) else {
             self.missing(key);
             return None;
         };
         let text = self.text_of(entry)?;
         if text.value.is_empty() {
-            let message = format!("{} needs {}, this one is empty", self.what, with_article(key));
-            self.report.push(self.report.at(Code::MissingKey, text.span, message).hint("write something there"));
+            self.empty(key, text.span);
             return None;
         }
         Some(text)
@@ -124,6 +147,7 @@ impl<'n, 'r, 's> Keys<'n, 'r, 's> {
 
     /// A whole number.
     pub(crate) fn integer(&mut self, key: &'static str) -> Option<Spanned<i64>> {
+        self.takes(key, || Takes::One(Scalar::Integer(i64::MIN..=i64::MAX)));
         self.typed(key, "a whole number", |value| match value {
             Value::Int(number) => Some(*number),
             Value::Plain(text) => text.parse().ok(),
@@ -133,6 +157,7 @@ impl<'n, 'r, 's> Keys<'n, 'r, 's> {
 
     /// A number, whole or not, but not infinite.
     pub(crate) fn number(&mut self, key: &'static str) -> Option<Spanned<f64>> {
+        self.takes(key, || Takes::One(Scalar::Number(f64::NEG_INFINITY..=f64::INFINITY)));
         self.typed(key, "a number", |value| {
             let number = match value {
                 #[expect(clippy::cast_precision_loss, reason = "what takes a fraction does not count to 2^53")]
@@ -147,6 +172,7 @@ impl<'n, 'r, 's> Keys<'n, 'r, 's> {
 
     /// `true` or `false`. YAML 1.1's `yes` and `no` are texts.
     pub(crate) fn boolean(&mut self, key: &'static str) -> Option<Spanned<bool>> {
+        self.takes(key, || Takes::One(Scalar::Boolean));
         self.typed(key, "`true` or `false`", |value| match value {
             Value::Bool(yes) => Some(*yes),
             Value::Plain(text) => text.parse().ok(),
@@ -154,8 +180,37 @@ impl<'n, 'r, 's> Keys<'n, 'r, 's> {
         })
     }
 
+    /// Reports a key that is not there and must be. Call it after asking for the key.
+    pub(crate) fn need(&self, key: &'static str) {
+        self.is_needed(key);
+        self.must_have(key);
+    }
+
+    /// Reports a key that is not there and must be unless `condition`, which `holds` or does not. Call it after asking
+    /// for the key.
+    pub(crate) fn need_unless(&self, key: &'static str, condition: Condition, holds: bool) {
+        self.rule(Rule::Unless(key, condition));
+        if !holds {
+            self.must_have(key);
+        }
+    }
+
+    fn must_have(&self, key: &str) {
+        match self.find(key) {
+            None => self.missing(key),
+            Some(entry) if is_blank(&entry.node) => self.empty(key, entry.node.span),
+            Some(_) => {}
+        }
+    }
+
+    /// Reports that the key is there, with nothing in it.
+    fn empty(&self, key: &str, span: Span) {
+        let message = format!("{} needs {}, this one is empty", self.what, with_article(key));
+        self.report.push(self.report.at(Code::MissingKey, span, message).hint("write something there"));
+    }
+
     /// Reports that the key is missing, at the table.
-    pub(crate) fn missing(&self, key: &str) {
+    fn missing(&self, key: &str) {
         if !self.quiet {
             let message = format!("{} needs {}", self.what, with_article(key));
             let hint = match self.report.has_cells() {
@@ -168,6 +223,7 @@ impl<'n, 'r, 's> Keys<'n, 'r, 's> {
 
     /// Reports the keys that nobody asked for.
     pub(crate) fn done(self) {
+        self.is_closed();
         let mut unknown = self.entries.iter().filter(|entry| {
             let key = entry.key.as_str();
             !self.asked.contains(&key) && !self.handled.contains(&key)
@@ -277,6 +333,11 @@ impl<'n, 'r, 's> Keys<'n, 'r, 's> {
         let scalar = matches!(node.value, Value::Int(_) | Value::Float(_) | Value::Bool(_) | Value::Date(_));
         (scalar && is_short_line(written)).then(|| format!("put it in quotes: `\"{written}\"`"))
     }
+}
+
+/// Whether the node is a text with nothing in it.
+fn is_blank(node: &Node) -> bool {
+    node.value.as_text().is_some_and(|text| text.trim().is_empty())
 }
 
 /// "a `title`", "an `id`", "`sources`".

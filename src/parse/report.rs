@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use crate::diagnostics::Spanned;
 use crate::diagnostics::{Code, Diagnostic, Level, Span, plural};
+use crate::parse::keys::shape::{Recording, Shapes};
+use crate::parse::tree::Node;
 
 /// Syntax errors that are told of one file; one mistake often makes a tail of them.
 const SYNTAX_ERRORS_TOLD: usize = 10;
@@ -22,6 +24,8 @@ pub(crate) struct Report<'s> {
     unknown: RefCell<Vec<UnknownKey>>,
     /// Whether the file is CSV, in which a list is one cell.
     cells: Cell<bool>,
+    /// Where it is noted what is asked of the file, which is then a blank one.
+    recording: Option<Recording>,
 }
 
 /// An unknown key whose diagnostic has been pushed.
@@ -43,7 +47,21 @@ impl<'s> Report<'s> {
             told: RefCell::default(),
             unknown: RefCell::default(),
             cells: Cell::new(false),
+            recording: None,
         }
+    }
+
+    /// What `extract` asks of front matter: it is given a blank table and a report that nobody reads.
+    pub(crate) fn shapes(extract: impl FnOnce(&Report<'_>, &Node)) -> Shapes {
+        let (recording, blank) = Recording::new();
+        let mut report = Report { recording: Some(recording), ..Report::new(&Arc::from(""), "") };
+        extract(&report, blank);
+        report.recording.take().map(Recording::into_shapes).unwrap_or_default()
+    }
+
+    /// Where it is noted what is asked for.
+    pub(super) fn recording(&self) -> Option<&Recording> {
+        self.recording.as_ref()
     }
 
     /// The file.

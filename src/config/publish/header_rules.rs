@@ -5,6 +5,7 @@ use globset::{GlobBuilder, GlobMatcher};
 use super::HeaderRule;
 use crate::diagnostics::{Code, Spanned};
 use crate::parse::keys::Keys;
+use crate::parse::keys::shape::{Scalar, Takes};
 use crate::parse::report::Report;
 use crate::parse::tree::{Entry, Node, Value};
 
@@ -55,7 +56,10 @@ pub(super) fn read(keys: &mut Keys<'_, '_, '_>) -> Vec<HeaderRule> {
 fn rule(row: &Node, report: &Report<'_>) -> Option<HeaderRule> {
     let errors = report.errors();
     // Its other keys are the names of header fields, of which there is no list.
-    let pattern = Keys::new(row, "a rule for headers", report).need_text(MATCH)?;
+    let mut keys = Keys::new(row, "a rule for headers", report);
+    let pattern = keys.need_text(MATCH);
+    keys.others(|| Takes::One(Scalar::Text));
+    let pattern = pattern?;
     if let Err(error) = matcher(&pattern.value) {
         let message = format!("`{}` is no pattern: {error}", pattern.value);
         let diagnostic = report.at(Code::UnknownValue, pattern.span, message);

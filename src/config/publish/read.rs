@@ -5,6 +5,7 @@ use super::{Bucket, Host, Service, Target, To, header_rules};
 use crate::config::{BaseUrl, Config, choice};
 use crate::diagnostics::{Code, Diagnostic, Span, Spanned};
 use crate::parse::keys::Keys;
+use crate::parse::keys::shape::Scalar;
 use crate::parse::report::Report;
 use crate::parse::tree::{Entry, Node, Value};
 
@@ -24,7 +25,10 @@ const NOT_OF_ALL: [(&str, &[&str]); 8] = [
 /// mistakes are left out.
 pub(in crate::config) fn targets(publish: &Node, site: &Config, report: &Report<'_>) -> Vec<Target> {
     let Value::Table(entries) = &publish.value else { return Vec::new() };
-    entries.iter().filter_map(|entry| target(entry, site, report)).collect()
+    // Where it is noted what a target takes, there is a blank one.
+    let blank = Keys::new(publish, "`[publish]`", report).other_tables();
+    let blank = blank.map(|node| Entry { key_span: node.span, key: "live".to_owned(), node: node.clone() });
+    entries.iter().chain(&blank).filter_map(|entry| target(entry, site, report)).collect()
 }
 
 fn target(entry: &Entry, site: &Config, report: &Report<'_>) -> Option<Target> {
@@ -47,7 +51,9 @@ fn target(entry: &Entry, site: &Config, report: &Report<'_>) -> Option<Target> {
         report.push(diagnostic.hint("use letters, digits and hyphens, as in `[publish.live]`"));
     }
     let mut keys = Keys::new(&entry.node, "the target", report);
-    let place = keys.need_text("to").and_then(|to| place(&to, report));
+    let written = keys.need_text("to");
+    keys.narrow("to", || Scalar::Form(r"^(?:git\+branch|archive:.+|file:.*[^/].*|(?:s3|gs|az)://[^/@].*)\s*$"));
+    let place = written.and_then(|to| place(&to, report));
     let to = to(&mut keys, place.as_ref());
     let base_url = base_url(&mut keys);
     let hosts = [
@@ -70,7 +76,7 @@ fn target(entry: &Entry, site: &Config, report: &Report<'_>) -> Option<Target> {
         host,
         preview,
         headers: header_rules::read(&mut keys),
-        after: after(&mut keys),
+        after: keys.one_or_several("after"),
         retire_after: keys.days_long("retire_after").map_or(7, |days| days.value),
         releases: whole(&mut keys, "releases", 0, 1_000).unwrap_or(5),
         // A desk that drops a topic deletes some dozens of files; more is rarely meant. A small site that drops two pages
@@ -162,7 +168,13 @@ fn to(keys: &mut Keys<'_, '_, '_>, place: Option<&Place>) -> Option<To> {
 
 /// A text that must be of some form.
 fn word(keys: &mut Keys<'_, '_, '_>, key: &'static str, is_good: impl Fn(&str) -> bool) -> Option<String> {
-    let text = keys.text(key)?;
+    let text = keys.text(key);
+    keys.narrow(key, || match key {
+        "region" => Scalar::Form("^[A-Za-z0-9-]+$"),
+        "account" => Scalar::Form("^[a-z0-9]{3,24}$"),
+        _ => Scalar::Text,
+    });
+    let text = text?;
     if is_good(&text.value) {
         return Some(text.value);
     }
@@ -207,7 +219,9 @@ fn remote(keys: &mut Keys<'_, '_, '_>) -> Option<String> {
 
 /// An address with scheme and host, read as `site.base_url` is.
 fn address(keys: &mut Keys<'_, '_, '_>, key: &'static str, path_is: &str) -> Option<Spanned<BaseUrl>> {
-    let text = keys.text(key)?;
+    let text = keys.text(key);
+    keys.narrow(key, || Scalar::Form(r"^\s*[Hh][Tt][Tt][Pp][Ss]?://[^/?#@\s][^?#@\s]*$"));
+    let text = text?;
     let report = keys.report();
     if text.value.contains('@') {
         report.push(credentials(key, report));
@@ -247,17 +261,12 @@ fn own_address(keys: &Keys<'_, '_, '_>, base_url: Option<&Spanned<BaseUrl>>, sit
     report.push(diagnostic.hint("add `base_url = \"https://…\"`, the address that the preview has"));
 }
 
-/// `after`: one line, or a list of them.
-fn after(keys: &mut Keys<'_, '_, '_>) -> Vec<Spanned<String>> {
-    match keys.node("after") {
-        Some(node) if node.value.as_text().is_some() => keys.text("after").into_iter().collect(),
-        _ => keys.texts("after"),
-    }
-}
-
 /// A whole number between two bounds.
 fn whole(keys: &mut Keys<'_, '_, '_>, key: &'static str, least: usize, most: usize) -> Option<usize> {
-    let number = keys.integer(key)?;
+    let number = keys.integer(key);
+    let bound = |bound: usize| i64::try_from(bound).unwrap_or(i64::MAX);
+    keys.narrow(key, || Scalar::Integer(bound(least)..=bound(most)));
+    let number = number?;
     let good = usize::try_from(number.value).ok().filter(|value| (least..=most).contains(value));
     if good.is_none() {
         let bounds = match most {
@@ -273,7 +282,9 @@ fn whole(keys: &mut Keys<'_, '_, '_>, key: &'static str, least: usize, most: usi
 
 /// A share in hundredths, written as a text: `"20%"`.
 fn share(keys: &mut Keys<'_, '_, '_>, key: &'static str) -> Option<u32> {
-    let text = keys.text(key)?;
+    let text = keys.text(key);
+    keys.narrow(key, || Scalar::Form(r"^\s*0*(?:100|[1-9]?[0-9])\s*%\s*$"));
+    let text = text?;
     let share = text.value.strip_suffix('%').and_then(|number| number.trim().parse().ok());
     let share = share.filter(|share: &u32| *share <= 100);
     if share.is_none() {

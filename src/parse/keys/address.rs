@@ -1,12 +1,15 @@
 //! Web addresses out of a table.
 
 use super::Keys;
+use super::shape::Scalar;
 use crate::diagnostics::Code;
 
 impl Keys<'_, '_, '_> {
     /// An absolute address, `http` or `https`; what follows the host is not judged.
     pub(crate) fn address(&mut self, key: &'static str) -> Option<String> {
-        let address = self.text(key)?;
+        let address = self.text(key);
+        self.narrow(key, || Scalar::Address);
+        let address = address?;
         if is_web_address(&address.value) {
             return Some(address.value);
         }

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::Keys;
+use super::shape::{Scalar, Takes};
 use crate::diagnostics::{Code, Diagnostic, Span, Spanned};
 use crate::model::when::{When, WhenError};
 use crate::parse::report::Report;
@@ -11,11 +12,12 @@ use crate::parse::tree::Value;
 impl Keys<'_, '_, '_> {
     /// A date: a TOML date or date-time, a year as a number, a text, or a list as YAML takes `[..2025-12-14]` for.
     pub(crate) fn date(&mut self, key: &'static str) -> Option<Spanned<When>> {
+        self.takes(key, || Takes::One(Scalar::Date));
         let entry = self.ask(key)?;
         let span = entry.node.span;
         let (text, offset) = match &entry.node.value {
             Value::Refused => return None,
-            Value::Int(year) => (format!("{year:04}"), Some(span.start)),
+            Value::Int(year) => (year.to_string(), Some(span.start)),
             Value::List(_) if self.report.slice(span).starts_with('[') => {
                 (self.report.slice(span).to_owned(), Some(span.start))
             }
@@ -48,7 +50,9 @@ impl Keys<'_, '_, '_> {
 
     /// One exact day, without a time.
     pub(crate) fn day(&mut self, key: &'static str) -> Option<Spanned<Date>> {
-        let when = self.date(key)?;
+        let when = self.date(key);
+        self.narrow(key, || Scalar::Day);
+        let when = when?;
         let day = when.earliest().filter(|_| when.is_exact_day());
         match day {
             Some(day) if when.time().is_none() => Some(Spanned { value: day, span: when.span }),
@@ -67,6 +71,7 @@ impl Keys<'_, '_, '_> {
     /// A length of time in days, written as a text: `"30d"`, `"2w"`; at least one day, at most a hundred years.
     pub(crate) fn days_long(&mut self, key: &'static str) -> Option<Spanned<u32>> {
         const HINT: &str = "write days as `\"30d\"`, weeks as `\"2w\"`";
+        self.takes(key, || Takes::One(Scalar::Length));
         let entry = self.ask(key)?;
         let span = entry.node.span;
         let Some(text) = entry.node.value.as_text() else {

@@ -1,5 +1,6 @@
 //! Lists and tables out of a table.
 
+use super::shape::{Scalar, Takes};
 use super::{Keys, is_short_line};
 use crate::diagnostics::{Code, Spanned};
 use crate::parse::tree::{Entry, Node, Value};
@@ -7,6 +8,7 @@ use crate::parse::tree::{Entry, Node, Value};
 impl<'n> Keys<'n, '_, '_> {
     /// A list of texts; blank ones are left out.
     pub(crate) fn texts(&mut self, key: &'static str) -> Vec<Spanned<String>> {
+        self.takes(key, || Takes::Several(Scalar::Text));
         let Some(entry) = self.ask(key) else {
             return Vec::new();
         };
@@ -30,8 +32,21 @@ impl<'n> Keys<'n, '_, '_> {
         texts
     }
 
+    /// A text, or a list of them.
+    pub(crate) fn one_or_several(&mut self, key: &'static str) -> Vec<Spanned<String>> {
+        let texts = match self.node(key) {
+            Some(node) if node.value.as_text().is_some() => self.text(key).into_iter().collect(),
+            _ => self.texts(key),
+        };
+        self.takes(key, || Takes::OneOrSeveral(Scalar::Text));
+        texts
+    }
+
     /// The tables of a list (`[[status]]`); what is no table is reported and left out.
     pub(crate) fn rows(&mut self, key: &'static str) -> Vec<&'n Node> {
+        if let Some(blank) = self.takes_table(key, Takes::Rows) {
+            return vec![blank];
+        }
         let Some(entry) = self.ask(key) else {
             return Vec::new();
         };
@@ -71,6 +86,9 @@ impl<'n> Keys<'n, '_, '_> {
 
     /// A table.
     pub(crate) fn table(&mut self, key: &'static str) -> Option<&'n Node> {
+        if let Some(blank) = self.takes_table(key, Takes::Table) {
+            return Some(blank);
+        }
         let entry = self.ask(key)?;
         match &entry.node.value {
             Value::Table(_) => Some(&entry.node),
@@ -90,8 +108,21 @@ impl<'n> Keys<'n, '_, '_> {
         }
     }
 
+    /// An id or a table, as it stands.
+    pub(crate) fn item(&mut self, key: &'static str) -> Option<&'n Node> {
+        self.takes_table(key, Takes::Item).or_else(|| self.node(key))
+    }
+
+    /// An id, a table or a list, as it stands.
+    pub(crate) fn item_or_several(&mut self, key: &'static str) -> Option<&'n Node> {
+        self.takes_table(key, Takes::ItemOrSeveral).or_else(|| self.node(key))
+    }
+
     /// The items of a list, of whatever type: `sources = ["id", { id = "id", at = "p. 4" }]`.
     pub(crate) fn items(&mut self, key: &'static str) -> Vec<&'n Node> {
+        if let Some(blank) = self.takes_table(key, Takes::Items) {
+            return vec![blank];
+        }
         let Some(entry) = self.ask(key) else {
             return Vec::new();
         };

@@ -4,13 +4,15 @@ use super::reader::Reader;
 use crate::Code;
 use crate::model::party::{Member, MemberName, Party};
 use crate::model::person::{Office, Person};
+use crate::model::vocabulary::{PARTY_KIND, ROLE};
 use crate::parse::keys::Keys;
+use crate::parse::keys::shape::{Rule, Scalar};
 
 pub(super) fn party(reader: Reader<'_, '_>, keys: &mut Keys<'_, '_, '_>) -> Option<Party> {
-    let kind = keys.need_text("kind");
+    let kind = reader.need_open_word(keys, "kind", PARTY_KIND);
     let party = Party {
         kind: kind.clone().unwrap_or_else(|| reader.nowhere()),
-        roles: keys.texts("roles"),
+        roles: reader.open_words(keys, "roles", ROLE),
         principal: keys.boolean("principal").is_some_and(|principal| principal.value),
         members: reader.rows(keys, "members", "a member", |keys| member(reader, keys)),
         country: reader.country(keys),
@@ -22,6 +24,7 @@ pub(super) fn party(reader: Reader<'_, '_>, keys: &mut Keys<'_, '_, '_>) -> Opti
 fn member(reader: Reader<'_, '_>, keys: &mut Keys<'_, '_, '_>) -> Option<Member> {
     let id = reader.reference(keys, "id");
     let name = keys.text("name");
+    keys.rule(Rule::Either("id", "name"));
     let from = keys.date("from");
     let to = keys.date("to");
     reader.in_order(from.as_ref(), to.as_ref());
@@ -38,7 +41,7 @@ fn member(reader: Reader<'_, '_>, keys: &mut Keys<'_, '_, '_>) -> Option<Member>
             return None;
         }
         (None, None) => {
-            if !keys.has("id") && !keys.has("name") {
+            if !keys.has_value("id") && !keys.has_value("name") {
                 reader.refuse(
                     Code::MissingKey,
                     keys.span(),
@@ -54,7 +57,9 @@ fn member(reader: Reader<'_, '_>, keys: &mut Keys<'_, '_, '_>) -> Option<Member>
 
 /// A colour as `#rgb` or `#rrggbb`, so that it can be written into a style sheet without a second thought.
 fn colour(reader: Reader<'_, '_>, keys: &mut Keys<'_, '_, '_>) -> Option<String> {
-    let colour = keys.text("colour")?;
+    let colour = keys.text("colour");
+    keys.narrow("colour", || Scalar::Colour);
+    let colour = colour?;
     let digits = colour.value.strip_prefix('#').unwrap_or_default();
     if matches!(digits.len(), 3 | 6) && digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
         return Some(colour.value.to_ascii_lowercase());

@@ -8,6 +8,7 @@ use crate::model::Kind;
 use crate::model::record::{Common, Correction, Picture};
 use crate::model::vocabulary::CorrectionKind;
 use crate::parse::keys::Keys;
+use crate::parse::keys::shape::Scalar;
 use crate::parse::tree::{Node, Value};
 
 /// The names that other generators give our keys.
@@ -33,7 +34,7 @@ pub(super) fn read(reader: Reader<'_, '_>, keys: &mut Keys<'_, '_, '_>, kind: Ki
             "authors" => matches!(kind, Kind::Article | Kind::Document | Kind::Source),
             _ => true,
         };
-        if applies && keys.has(familiar) {
+        if applies {
             keys.alias(familiar, canonical);
         }
     }
@@ -54,9 +55,7 @@ pub(super) fn read(reader: Reader<'_, '_>, keys: &mut Keys<'_, '_, '_>, kind: Ki
         same_as: keys.texts("same_as").into_iter().map(|same| same.value).collect(),
         corrections: reader.rows(keys, "corrections", "a correction", |keys| {
             let date = keys.day("date");
-            if date.is_none() && !keys.has("date") {
-                keys.missing("date");
-            }
+            keys.need("date");
             let kind = reader.word::<CorrectionKind>(keys, "kind");
             let text = reader.need_inline(keys, "text");
             Some(Correction {
@@ -72,7 +71,9 @@ pub(super) fn read(reader: Reader<'_, '_>, keys: &mut Keys<'_, '_, '_>, kind: Ki
 
 /// The part of a permalink that replaces the id: letters, digits, hyphens.
 fn slug(reader: Reader<'_, '_>, keys: &mut Keys<'_, '_, '_>) -> Option<Spanned<String>> {
-    let slug = keys.text("slug")?;
+    let slug = keys.text("slug");
+    keys.narrow("slug", || Scalar::Id);
+    let slug = slug?;
     if is_id(&slug.value) {
         return Some(slug);
     }

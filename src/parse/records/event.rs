@@ -3,12 +3,13 @@
 use super::reader::{Reader, exactly};
 use crate::Code;
 use crate::model::event::{Event, EventStatus, Locality, Participant};
-use crate::model::vocabulary::{EventState, Importance};
+use crate::model::vocabulary::{EVENT_KIND, EventState, Importance, ROLE};
 use crate::parse::keys::Keys;
+use crate::parse::keys::shape::{Condition, Rule, Scalar};
 use crate::parse::tree::{Node, Value};
 
 pub(super) fn event(reader: Reader<'_, '_>, keys: &mut Keys<'_, '_, '_>) -> Option<Event> {
-    let kind = keys.need_text("kind");
+    let kind = reader.need_open_word(keys, "kind", EVENT_KIND);
     let event = Event {
         kind: kind.clone().unwrap_or_else(|| reader.nowhere()),
         parties: exactly(keys.items("parties").into_iter(), |item| participant(reader, item)),
@@ -30,7 +31,7 @@ fn participant(reader: Reader<'_, '_>, node: &Node) -> Option<Participant> {
     }
     let mut keys = reader.keys(node, "a party with its role");
     let party = reader.need_reference(&mut keys, "id");
-    let role = keys.text("role");
+    let role = reader.open_word(&mut keys, "role", ROLE);
     keys.done();
     Some(Participant { party: party?, role })
 }
@@ -42,8 +43,9 @@ fn locality(reader: Reader<'_, '_>, node: &Node) -> Option<Locality> {
     let latitude = keys.number("lat");
     let longitude = keys.number("lon");
     let has_both = keys.has("lat") && keys.has("lon");
-    keys.done();
+    keys.rule(Rule::Together("lat", "lon"));
     for (coordinate, key, limit) in [(&latitude, "lat", 90.0), (&longitude, "lon", 180.0)] {
+        keys.narrow(key, || Scalar::Number(-limit..=limit));
         if let Some(value) = coordinate
             && !(-limit..=limit).contains(&value.value)
         {
@@ -55,6 +57,7 @@ fn locality(reader: Reader<'_, '_>, node: &Node) -> Option<Locality> {
             );
         }
     }
+    keys.done();
     let coordinates = match (latitude, longitude) {
         (Some(latitude), Some(longitude)) => Some((latitude.value, longitude.value)),
         (None, None) => None,
@@ -76,6 +79,7 @@ fn status(reader: Reader<'_, '_>, keys: &mut Keys<'_, '_, '_>) -> Option<EventSt
     let row = reader.row(keys);
     let state = reader.need_word::<EventState>(keys, "state");
     let until = keys.date("until");
+    keys.rule(Rule::Only("until", Condition::Is("state", EventState::Postponed.as_str())));
     if let (Some(state), Some(until)) = (&state, &until)
         && state.value != EventState::Postponed
     {

@@ -5,13 +5,13 @@ use crate::Code;
 use crate::model::issue::{Answer, Choice, Issue, Position, Question, Status};
 use crate::model::vocabulary::{Basis, IssueState, Stance};
 use crate::parse::keys::Keys;
+use crate::parse::keys::shape::{Rule, Scalar};
 
 pub(super) fn issue(reader: Reader<'_, '_>, keys: &mut Keys<'_, '_, '_>) -> Option<Issue> {
-    if !keys.has("status") {
-        keys.missing("status");
-    }
+    let status = reader.rows(keys, "status", "a status", |keys| status(reader, keys));
+    keys.need("status");
     Some(Issue {
-        status: reader.rows(keys, "status", "a status", |keys| status(reader, keys)),
+        status,
         options: reader.rows(keys, "options", "an option", |keys| choice(reader, keys)),
         positions: reader.rows(keys, "positions", "a position", |keys| position(reader, keys)),
         questions: reader.rows(keys, "questions", "a question", |keys| question(reader, keys)),
@@ -32,10 +32,11 @@ fn status(reader: Reader<'_, '_>, keys: &mut Keys<'_, '_, '_>) -> Option<Status>
 fn choice(reader: Reader<'_, '_>, keys: &mut Keys<'_, '_, '_>) -> Option<Choice> {
     let row = reader.row(keys);
     let id = keys.need_text("id").filter(|id| reader.valid_id(id));
+    keys.narrow("id", || Scalar::Id);
     let title = keys.need_text("title");
     let description = reader.inline(keys, "description");
     let proposed_by = reader.one_or_several(keys, "proposed_by");
-    let document = keys.node("document").and_then(|document| reader.cite(document));
+    let document = keys.item("document").and_then(|document| reader.cite(document));
     let withdrawn = keys.date("withdrawn");
     Some(Choice { row, id: id?, title: title?, description, proposed_by, document, withdrawn })
 }
@@ -45,16 +46,16 @@ fn position(reader: Reader<'_, '_>, keys: &mut Keys<'_, '_, '_>) -> Option<Posit
     let party = reader.need_reference(keys, "party");
     let summary = reader.need_inline(keys, "summary");
     let option = reader.reference(keys, "option");
-    let has_stance = keys.has("stance");
     let stance = reader.word::<Stance>(keys, "stance");
-    match (&option, has_stance) {
-        (Some(option), false) => reader.refuse(
+    keys.rule(Rule::Together("option", "stance"));
+    match (keys.has_value("option"), keys.has_value("stance")) {
+        (true, false) => reader.refuse(
             Code::MissingKey,
-            option.span,
+            option.as_ref().map_or(row.span, |option| option.span),
             "a position on an option needs a `stance`",
             "add `stance = \"supports\"`, or `conditional`, `open`, `divided`, `opposes`, `no-position`, `undeclared`",
         ),
-        (None, true) => reader.refuse(
+        (false, true) => reader.refuse(
             Code::UnknownKey,
             stance.as_ref().map_or(row.span, |stance| stance.span),
             "a `stance` without an `option` says nothing",
@@ -75,9 +76,7 @@ fn question(reader: Reader<'_, '_>, keys: &mut Keys<'_, '_, '_>) -> Option<Quest
     let answered = keys.table("answered").and_then(|node| {
         let mut keys = reader.keys(node, "an answer");
         let date = keys.date("date");
-        if !keys.has("date") {
-            keys.missing("date");
-        }
+        keys.need("date");
         let text = reader.need_inline(&mut keys, "text");
         let sources = reader.cites(&mut keys, "sources");
         keys.done();

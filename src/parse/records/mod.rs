@@ -12,6 +12,8 @@ mod texts;
 use std::sync::Arc;
 
 use self::reader::Reader;
+use super::keys::Keys;
+use super::keys::shape::{Condition, Scalar, Shapes};
 use super::markdown::RawHtml;
 use super::report::Report;
 use super::tree::{Node, Value};
@@ -19,7 +21,7 @@ use crate::Code;
 use crate::diagnostics::{Span, Spanned};
 use crate::model::Kind;
 use crate::model::body::Body;
-use crate::model::record::{Common, Facts, Record};
+use crate::model::record::{Facts, Record};
 
 /// Where a record comes from: what is not in its table.
 pub(crate) struct Origin {
@@ -61,9 +63,7 @@ pub(crate) fn read(report: &Report<'_>, node: &Node, origin: &Origin, raw_html: 
         Kind::Term => story::term(reader, &mut keys).map(Facts::Term),
         Kind::Page => story::page(reader, &mut keys).map(Facts::Page),
     };
-    if let Some(facts) = &facts {
-        required_unless_draft(&mut keys, &common, facts);
-    }
+    required(&keys, origin.kind, common.draft);
     let span = keys.span();
     keys.done();
     match (id, facts) {
@@ -87,6 +87,14 @@ pub(crate) fn read(report: &Report<'_>, node: &Node, origin: &Origin, raw_html: 
     }
 }
 
+/// What the front matter of a record of `kind` takes; `is_row` says that the record is one of a row file.
+pub(crate) fn shapes(kind: Kind, is_row: bool) -> Shapes {
+    Report::shapes(|report, blank| {
+        let origin = Origin { kind, stem: (!is_row).then(|| kind.singular().to_owned()), assets: None };
+        read(report, blank, &origin, RawHtml::default(), Body::default());
+    })
+}
+
 /// The id of a row in a file that has syntax errors, where it is plain to see.
 pub(crate) fn id_alone(node: &Node) -> Option<(String, Span)> {
     let Value::Table(entries) = &node.value else { return None };
@@ -98,57 +106,47 @@ pub(crate) fn id_alone(node: &Node) -> Option<(String, Span)> {
 }
 
 /// The record's id: given, or the stem of its file.
-fn id(reader: Reader<'_, '_>, keys: &mut super::keys::Keys<'_, '_, '_>, origin: &Origin) -> Option<Spanned<String>> {
-    match (&origin.stem, keys.has("id")) {
-        (None, false) => {
-            keys.missing("id");
-            None
-        }
-        (_, true) => keys.text("id").filter(|id| reader.valid_id(id)),
-        (Some(stem), false) => {
-            let id = Spanned { value: common::id_of_stem(stem).to_owned(), span: keys.span() };
-            if common::is_id(&id.value) {
-                return Some(id);
-            }
-            reader.refuse(
-                Code::UnknownValue,
-                id.span,
-                &format!("the id comes from the file's name, and `{}` cannot be one", id.value),
-                &format!(
-                    "name the file `{0}`, or give an `id` of lower-case letters, digits and hyphens: `id = \"{0}\"`",
-                    common::id_from(&id.value)
-                ),
-            );
-            None
-        }
+fn id(reader: Reader<'_, '_>, keys: &mut Keys<'_, '_, '_>, origin: &Origin) -> Option<Spanned<String>> {
+    let given = match &origin.stem {
+        Some(_) => keys.text("id"),
+        None => keys.need_text("id"),
+    };
+    keys.narrow("id", || Scalar::Id);
+    let (None, Some(stem)) = (&given, &origin.stem) else {
+        return given.filter(|id| reader.valid_id(id));
+    };
+    let id = Spanned { value: common::id_of_stem(stem).to_owned(), span: keys.span() };
+    if common::is_id(&id.value) {
+        return Some(id);
     }
+    reader.refuse(
+        Code::UnknownValue,
+        id.span,
+        &format!("the id comes from the file's name, and `{}` cannot be one", id.value),
+        &format!(
+            "name the file `{0}`, or give an `id` of lower-case letters, digits and hyphens: `id = \"{0}\"`",
+            common::id_from(&id.value)
+        ),
+    );
+    None
 }
 
-/// Reports the keys that only a draft may lack.
-fn required_unless_draft(keys: &mut super::keys::Keys<'_, '_, '_>, common: &Common, facts: &Facts) {
-    let need = |key: &'static str, is_there: bool| {
-        if !is_there && !keys.has(key) {
-            keys.missing(key);
-        }
+/// Reports the keys that a kind needs besides those of which its extraction says so, and those that only a draft may
+/// lack.
+fn required(keys: &Keys<'_, '_, '_>, kind: Kind, draft: bool) {
+    match kind {
+        Kind::Article => keys.need("date"),
+        Kind::Term => keys.need("description"),
+        _ => {}
+    }
+    let unless_draft: &[&str] = match kind {
+        Kind::Home => &["description"],
+        Kind::Article => &["description", "authors"],
+        Kind::Issue => &["positions"],
+        Kind::Source => &["date"],
+        _ => &[],
     };
-    match facts {
-        Facts::Article(_) => need("date", common.date.is_some()),
-        Facts::Term(_) => need("description", common.description.is_some()),
-        _ => {}
-    }
-    if common.draft {
-        return;
-    }
-    match facts {
-        Facts::Home(_) => need("description", common.description.is_some()),
-        Facts::Article(article) => {
-            need("description", common.description.is_some());
-            need("authors", !article.authors.is_empty());
-        }
-        Facts::Issue(issue) => need("positions", !issue.positions.is_empty()),
-        Facts::Source(_) => need("date", common.date.is_some()),
-        _ => {}
-    }
+    unless_draft.iter().for_each(|key| keys.need_unless(key, Condition::Yes("draft"), draft));
 }
 
 impl Reader<'_, '_> {

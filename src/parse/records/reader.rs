@@ -6,8 +6,9 @@ use crate::diagnostics::Spanned;
 use crate::model::When;
 use crate::model::body::Inline;
 use crate::model::record::{Author, Cite, Ref, Row};
-use crate::model::vocabulary::Word;
+use crate::model::vocabulary::{Open, Word, words};
 use crate::parse::keys::Keys;
+use crate::parse::keys::shape::Scalar;
 use crate::parse::markdown::{RawHtml, parse_inline};
 use crate::parse::report::Report;
 use crate::parse::tree::{Node, Value};
@@ -29,12 +30,16 @@ impl<'r, 's> Reader<'r, 's> {
 
     /// A line of inline Markdown.
     pub(crate) fn inline(self, keys: &mut Keys<'_, '_, '_>, key: &'static str) -> Option<Inline> {
-        keys.text(key).map(|text| self.inline_of(&text))
+        let text = keys.text(key);
+        keys.narrow(key, || Scalar::Inline);
+        text.map(|text| self.inline_of(&text))
     }
 
     /// A line of inline Markdown that must be there.
     pub(crate) fn need_inline(self, keys: &mut Keys<'_, '_, '_>, key: &'static str) -> Option<Inline> {
-        keys.need_text(key).map(|text| self.inline_of(&text))
+        let text = keys.need_text(key);
+        keys.narrow(key, || Scalar::Inline);
+        text.map(|text| self.inline_of(&text))
     }
 
     fn inline_of(self, text: &Spanned<String>) -> Inline {
@@ -47,22 +52,28 @@ impl<'r, 's> Reader<'r, 's> {
 
     /// A reference by id.
     pub(crate) fn reference(self, keys: &mut Keys<'_, '_, '_>, key: &'static str) -> Option<Ref> {
-        keys.text(key).map(reference)
+        let text = keys.text(key);
+        keys.narrow(key, || Scalar::Reference);
+        text.map(reference)
     }
 
     /// A reference that must be there.
     pub(crate) fn need_reference(self, keys: &mut Keys<'_, '_, '_>, key: &'static str) -> Option<Ref> {
-        keys.need_text(key).map(reference)
+        let text = keys.need_text(key);
+        keys.narrow(key, || Scalar::Reference);
+        text.map(reference)
     }
 
     /// A list of references by id.
     pub(crate) fn references(self, keys: &mut Keys<'_, '_, '_>, key: &'static str) -> Vec<Ref> {
-        keys.texts(key).into_iter().map(reference).collect()
+        let texts = keys.texts(key);
+        keys.narrow(key, || Scalar::Reference);
+        texts.into_iter().map(reference).collect()
     }
 
     /// A reference, or a list of them: `"germany"`, `["germany", "friedrich-merz"]`.
     pub(crate) fn one_or_several(self, keys: &mut Keys<'_, '_, '_>, key: &'static str) -> Vec<Ref> {
-        match keys.node(key) {
+        match keys.item_or_several(key) {
             Some(Node { value: Value::List(_) | Value::Cells(..), .. }) => self.references(keys, key),
             Some(node) => self.cite(node).map(|cite| cite.source).into_iter().collect(),
             None => Vec::new(),
@@ -116,14 +127,35 @@ impl<'r, 's> Reader<'r, 's> {
 
     /// A word of a closed vocabulary.
     pub(crate) fn word<W: Word>(self, keys: &mut Keys<'_, '_, '_>, key: &'static str) -> Option<Spanned<W>> {
-        let word = keys.text(key)?;
-        self.known_word(key, word)
+        let word = keys.text(key);
+        keys.narrow(key, || Scalar::Word(words::<W>()));
+        self.known_word(key, word?)
     }
 
     /// A word of a closed vocabulary that must be there.
     pub(crate) fn need_word<W: Word>(self, keys: &mut Keys<'_, '_, '_>, key: &'static str) -> Option<Spanned<W>> {
-        let word = keys.need_text(key)?;
-        self.known_word(key, word)
+        let word = keys.need_text(key);
+        keys.narrow(key, || Scalar::Word(words::<W>()));
+        self.known_word(key, word?)
+    }
+
+    /// A word of an open vocabulary that must be there. Whether the site knows it is seen later.
+    pub(crate) fn need_open_word(
+        self,
+        keys: &mut Keys<'_, '_, '_>,
+        key: &'static str,
+        of: Open,
+    ) -> Option<Spanned<String>> {
+        let word = keys.need_text(key);
+        keys.narrow(key, || Scalar::Open(of));
+        word
+    }
+
+    /// The same where it may be left out.
+    pub(crate) fn open_word(self, keys: &mut Keys<'_, '_, '_>, key: &'static str, of: Open) -> Option<Spanned<String>> {
+        let word = keys.text(key);
+        keys.narrow(key, || Scalar::Open(of));
+        word
     }
 
     fn known_word<W: Word>(self, key: &'static str, word: Spanned<String>) -> Option<Spanned<W>> {
@@ -179,9 +211,18 @@ impl<'r, 's> Reader<'r, 's> {
         }
     }
 
+    /// A list of words of an open vocabulary.
+    pub(crate) fn open_words(self, keys: &mut Keys<'_, '_, '_>, key: &'static str, of: Open) -> Vec<Spanned<String>> {
+        let words = keys.texts(key);
+        keys.narrow(key, || Scalar::Open(of));
+        words
+    }
+
     /// A country's two-letter code.
     pub(crate) fn country(self, keys: &mut Keys<'_, '_, '_>) -> Option<String> {
-        let country = keys.text("country")?;
+        let country = keys.text("country");
+        keys.narrow("country", || Scalar::Country);
+        let country = country?;
         if country.value.len() == 2 && country.value.bytes().all(|letter| letter.is_ascii_alphabetic()) {
             return Some(country.value.to_ascii_uppercase());
         }
