@@ -10,6 +10,7 @@
 //! ours does not say but TimelineJS does – a background, a thumbnail, its own wording of a date – is kept in
 //! `[extra.timelinejs]` under TimelineJS' own names, from where the export takes it back.
 
+mod file;
 mod json;
 mod markdown;
 mod media;

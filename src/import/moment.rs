@@ -9,6 +9,7 @@ use super::notes::Notes;
 use super::slide::{Moment, Slide, Text};
 use crate::diagnostics::{Code, Span, Spanned};
 use crate::model::When;
+use crate::model::when::written_year;
 
 /// The last year that a date of ours has, on either side of our era's beginning.
 const LAST_YEAR: i64 = 9999;
@@ -103,7 +104,7 @@ fn spanned_text(text: &str, span: Span) -> Text {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Point {
     /// With a year 0, which is 1 BCE.
-    year: i64,
+    year: i16,
     month: Option<i64>,
     day: Option<i64>,
     time: Option<(i64, i64, i64)>,
@@ -167,7 +168,7 @@ fn point(moment: &Moment, noun: &str, notes: &mut Notes) -> Option<Point> {
         notes.warn(Code::InvalidDate, moment.span, message, "a date begins with its year");
         return None;
     };
-    if year.value.abs() > LAST_YEAR {
+    if year.value.unsigned_abs() > LAST_YEAR.unsigned_abs() {
         let message = format!("the year {} is beyond what a date of ours can say", year.value);
         notes.lost(year.span, message, format!("years go from {LAST_YEAR} before our era to {LAST_YEAR}"));
         return None;
@@ -178,7 +179,7 @@ fn point(moment: &Moment, noun: &str, notes: &mut Notes) -> Option<Point> {
         return None;
     }
     // TimelineJS counts -1, 1; ISO 8601 counts 0, 1.
-    let year = if year.value < 0 { year.value + 1 } else { year.value };
+    let year = i16::try_from(if year.value < 0 { year.value + 1 } else { year.value }).unwrap_or(i16::MAX);
     let mut point = Point { year, month: None, day: None, time: None };
     let left_out = |notes: &mut Notes, what: &str, part: &Spanned<i64>, why: &str| {
         let message = format!("the {what} {} is left out: {why}", part.value);
@@ -203,7 +204,7 @@ fn point(moment: &Moment, noun: &str, notes: &mut Notes) -> Option<Point> {
     };
     let exists = i8::try_from(day.value).is_ok_and(|day| {
         // Both have been looked at.
-        Date::new(i16::try_from(year).unwrap_or(1), i8::try_from(month.value).unwrap_or(1), day).is_ok()
+        Date::new(year, i8::try_from(month.value).unwrap_or(1), day).is_ok()
     });
     if !exists {
         left_out(notes, "day", day, &format!("month {} of that year has no such day", month.value));
@@ -238,8 +239,7 @@ impl Point {
 
     /// As EDTF writes it.
     fn text(self) -> String {
-        let sign = if self.year < 0 { "-" } else { "" };
-        let mut text = format!("{sign}{:04}", self.year.abs());
+        let mut text = written_year(self.year);
         for part in [self.month, self.day].into_iter().flatten() {
             text.push_str(&format!("-{part:02}"));
         }

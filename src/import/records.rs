@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::file::{File, KeptMedium, attribute, inline_table};
 use super::markdown::{self, Converted};
 use super::media::{self, Shown};
 use super::moment;
 use super::notes::{Notes, shown};
-use super::slide::{Media, Role, Slide, Text};
+use super::slide::{Role, Slide, Text};
 use super::{Groups, Import, Known, Wishes};
 use crate::diagnostics::{Code, Span};
 use crate::model::{Kind, When};
@@ -63,37 +64,6 @@ struct Writer<'w> {
     groups: BTreeMap<String, String>,
     repeated: BTreeSet<String>,
     has_title: bool,
-}
-
-/// A record's file, line by line.
-#[derive(Default)]
-struct File {
-    keys: String,
-    /// What only TimelineJS knows.
-    extra: String,
-    body: Vec<String>,
-}
-
-impl File {
-    fn key(&mut self, key: &str, value: &str) {
-        self.keys.push_str(&format!("{key} = {value}\n"));
-    }
-
-    fn extra(&mut self, key: &str, value: &str) {
-        self.extra.push_str(&format!("{key} = {value}\n"));
-    }
-
-    fn extra_text(&mut self, key: &str, text: Option<&Text>) {
-        if let Some(text) = text {
-            self.extra(key, &quoted(text.value.trim()));
-        }
-    }
-
-    fn text(self) -> String {
-        let extra = if self.extra.is_empty() { String::new() } else { format!("\n[extra.timelinejs]\n{}", self.extra) };
-        let body = if self.body.is_empty() { String::new() } else { format!("\n{}\n", self.body.join("\n\n")) };
-        format!("+++\n{}{extra}+++\n{body}", self.keys)
-    }
 }
 
 impl Writer<'_> {
@@ -393,72 +363,6 @@ enum Place {
     Here(String, String),
     /// The path of the file that has it.
     Elsewhere(String),
-}
-
-/// What is kept of a medium for TimelineJS.
-struct KeptMedium {
-    url: Option<String>,
-    caption: Option<String>,
-    credit: Option<String>,
-    alt: Option<String>,
-    thumbnail: Option<String>,
-    title: Option<String>,
-    link: Option<String>,
-    link_target: Option<String>,
-}
-
-impl KeptMedium {
-    fn all(media: &Media) -> Self {
-        let text = |text: &Option<Text>| text.as_ref().map(|text| text.value.trim().to_owned());
-        let html = |text: &Option<Text>| {
-            text.as_ref().map(|text| markdown::sanitised(text.value.trim())).filter(|text| !text.is_empty())
-        };
-        Self {
-            url: text(&media.url).map(|url| if url.starts_with('<') { markdown::sanitised(&url) } else { url }),
-            caption: html(&media.caption),
-            credit: html(&media.credit),
-            alt: text(&media.alt),
-            thumbnail: text(&media.thumbnail),
-            title: text(&media.title),
-            link: text(&media.link),
-            link_target: text(&media.link_target),
-        }
-    }
-
-    fn write(&self, file: &mut File) {
-        let keys = [
-            ("url", &self.url),
-            ("caption", &self.caption),
-            ("credit", &self.credit),
-            ("alt", &self.alt),
-            ("thumbnail", &self.thumbnail),
-            ("title", &self.title),
-            ("link", &self.link),
-            ("link_target", &self.link_target),
-        ];
-        let keys: Vec<_> =
-            keys.iter().filter_map(|(key, text)| Some(format!("{key} = {}", quoted(text.as_ref()?)))).collect();
-        if !keys.is_empty() {
-            file.extra("media", &format!("{{ {} }}", keys.join(", ")));
-        }
-    }
-}
-
-/// An inline table of what there is.
-fn inline_table(file: &mut File, key: &str, keys: &[(&str, Option<&Text>)]) {
-    let keys: Vec<_> = keys
-        .iter()
-        .filter_map(|(key, text)| Some(format!("{key} = {}", quoted(text.as_ref()?.value.trim()))))
-        .collect();
-    if !keys.is_empty() {
-        file.extra(key, &format!("{{ {} }}", keys.join(", ")));
-    }
-}
-
-/// A text as the value of a component's argument.
-fn attribute(text: &str) -> String {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    line.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 /// The first words of a text.
