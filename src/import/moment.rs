@@ -212,6 +212,10 @@ fn point(moment: &Moment, noun: &str, notes: &mut Notes) -> Option<Point> {
     }
     point.day = Some(day.value);
     let Some(hour) = &moment.hour else { return Some(point) };
+    if year < 1 {
+        notes.lost(hour.span, "the time of day is left out", "dates before our era have none");
+        return Some(point);
+    }
     let of = |part: &Option<Spanned<i64>>| part.as_ref().map_or(0, |part| part.value);
     for (what, part, last) in
         [("hour", Some(hour), 23), ("minute", moment.minute.as_ref(), 59), ("second", moment.second.as_ref(), 59)]

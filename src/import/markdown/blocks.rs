@@ -32,6 +32,8 @@ pub(super) struct Writer {
     lists: usize,
     /// Whether the last block was written inside a list that is still open.
     in_list: bool,
+    /// Whether the last block was written inside a quotation that has ended.
+    after_quotation: bool,
 }
 
 impl Writer {
@@ -92,6 +94,10 @@ impl Writer {
             }
             "blockquote" => {
                 self.flush();
+                // Two that follow each other would be one.
+                if self.after_quotation && !self.one_line {
+                    self.block("<!-- -->", "");
+                }
                 self.frames.push(Frame::Quotation);
             }
             "ul" | "ol" => {
@@ -136,6 +142,7 @@ impl Writer {
                 self.flush();
                 if let Some(at) = self.frames.iter().rposition(|frame| matches!(frame, Frame::Quotation)) {
                     self.frames.truncate(at);
+                    self.after_quotation = true;
                 }
             }
             "ul" | "ol" => {
@@ -189,7 +196,7 @@ impl Writer {
         let paragraph = normalised(std::mem::take(&mut self.paragraph));
         let mut text = String::new();
         inlines(&mut text, &paragraph, self.autolink, None);
-        let text = text.trim_matches([' ', '\n']).trim_end_matches("\\\n").trim();
+        let text = text.trim();
         if text.is_empty() {
             return;
         }
@@ -201,7 +208,7 @@ impl Writer {
             return;
         }
         match self.heading {
-            Some(level) => self.block(&text.replace("\\\n", " "), &format!("{} ", "#".repeat(level))),
+            Some(level) => self.block(&heading_escaped(text), &format!("{} ", "#".repeat(level))),
             None => self.block(&starts_escaped(text), ""),
         }
     }
@@ -246,6 +253,7 @@ impl Writer {
             }
         }
         self.in_list = is_in_list;
+        self.after_quotation = false;
     }
 
     /// What stands before a line; on a first line the signs of items that have not been written yet.
@@ -264,6 +272,13 @@ impl Writer {
         }
         prefix
     }
+}
+
+/// A heading on one line, without the signs that could end it or give it an id.
+fn heading_escaped(text: &str) -> String {
+    let line = text.replace("\\\n", " ").replace('{', "&#123;");
+    let end = line.trim_end_matches('#').len();
+    if end < line.len() { format!("{}\\{}", &line[..end], &line[end..]) } else { line }
 }
 
 /// A paragraph none of whose lines begins like another block.

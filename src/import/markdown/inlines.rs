@@ -73,7 +73,20 @@ pub(super) fn normalised(inlines: Vec<Inline>) -> Vec<Inline> {
     let mut squeezed = Vec::with_capacity(out.len());
     let mut after_blank = true;
     squeeze(out, &mut squeezed, &mut after_blank);
-    squeezed
+    // A break at an end says nothing.
+    while squeezed.last().is_some_and(is_blank) {
+        squeezed.pop();
+    }
+    let begin = squeezed.iter().position(|inline| !is_blank(inline)).unwrap_or_default();
+    squeezed.split_off(begin)
+}
+
+fn is_blank(inline: &Inline) -> bool {
+    match inline {
+        Inline::Break => true,
+        Inline::Text(text) => text.trim().is_empty(),
+        _ => false,
+    }
 }
 
 /// Takes apart what says nothing, and moves blanks at the ends of marks out of them.
@@ -84,11 +97,6 @@ fn spread(inlines: Vec<Inline>, out: &mut Vec<Inline>) {
             Inline::Span(mark, inside) => {
                 let mut inner = Vec::new();
                 spread(inside, &mut inner);
-                let is_blank = |inline: &Inline| match inline {
-                    Inline::Break => true,
-                    Inline::Text(text) => text.trim().is_empty(),
-                    _ => false,
-                };
                 let lead = inner.iter().position(|inline| !is_blank(inline)).unwrap_or(inner.len());
                 let tail =
                     inner.split_off(inner.iter().rposition(|inline| !is_blank(inline)).map_or(lead, |at| at + 1));

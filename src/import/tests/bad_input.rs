@@ -62,7 +62,7 @@ fn a_mark_of_byte_order_is_none_of_the_text() {
     let import = Site::new(&[]).import("x.json", text.as_bytes());
     assert_eq!(
         told(&import, text),
-        ["2:78 warning unknown-key: a slide has no `x`, which is left out | TimelineJS does not know it either"]
+        ["2:80 warning unknown-key: a slide has no `x`, which is left out | TimelineJS does not know it either"]
     );
     assert_eq!(import.carried, 1);
 }
@@ -76,82 +76,87 @@ fn dates_that_are_none_of_ours() {
             r#""start_date": { "year": -14000000000 }"#,
             0,
             &[
-                "2:61 warning not-carried: the year -14000000000 is beyond what a date of ours can say | years go from 9999 before our era to 9999",
+                "2:56 warning not-carried: the year -14000000000 is beyond what a date of ours can say | years go from 9999 before our era to 9999",
             ],
         ),
         (
             r#""start_date": { "year": 10000 }"#,
             0,
             &[
-                "2:61 warning not-carried: the year 10000 is beyond what a date of ours can say | years go from 9999 before our era to 9999",
+                "2:56 warning not-carried: the year 10000 is beyond what a date of ours can say | years go from 9999 before our era to 9999",
             ],
         ),
         (
             r#""start_date": { "year": 0 }"#,
             0,
             &[
-                "2:61 warning invalid-date: there is no year 0: the year before 1 is 1 before our era | write it as -1, or as 1",
+                "2:56 warning invalid-date: there is no year 0: the year before 1 is 1 before our era | write it as -1, or as 1",
             ],
         ),
         (
             r#""start_date": { "year": "MMXX" }"#,
             0,
             &[
-                "2:62 warning wrong-type: `year` takes a whole number, this is `MMXX` | write the number alone, years before our era negative",
+                "2:57 warning wrong-type: `year` takes a whole number, this is `MMXX` | write the number alone, years before our era negative",
                 "2:1 warning missing-key: this event has no date, and is left out | TimelineJS does not show it either; give it a year and import again",
             ],
         ),
         (
             r#""start_date": { "year": 2020, "month": 13, "day": 1 }"#,
             1,
-            &[&format!("2:76 warning invalid-date: the month 13 is left out: months go from 1 to 12 | {mend}")],
+            &[&format!("2:71 warning invalid-date: the month 13 is left out: months go from 1 to 12 | {mend}")],
         ),
         (
             r#""start_date": { "year": 2021, "month": 2, "day": 29 }"#,
             1,
             &[&format!(
-                "2:86 warning invalid-date: the day 29 is left out: month 2 of that year has no such day | {mend}"
+                "2:81 warning invalid-date: the day 29 is left out: month 2 of that year has no such day | {mend}"
             )],
         ),
         (
             r#""start_date": { "year": 2021, "day": 2 }"#,
             1,
-            &[&format!("2:74 warning invalid-date: the day 2 is left out: there is no month | {mend}")],
+            &[&format!("2:69 warning invalid-date: the day 2 is left out: there is no month | {mend}")],
         ),
         (
             r#""start_date": { "year": 2021, "month": 2, "day": 2, "hour": 25 }"#,
             1,
             &[&format!(
-                "2:97 warning invalid-date: the hour 25 is left out: it goes from 0 to 23, so that the day has no time | {mend}"
+                "2:92 warning invalid-date: the hour 25 is left out: it goes from 0 to 23, so that the day has no time | {mend}"
             )],
         ),
         (
             r#""start_date": { "year": 2021 }, "end_date": { "year": 2020 }"#,
             1,
-            &[&format!("2:82 warning invalid-date: the end is left out: `2021/2020` ends before it begins | {mend}")],
+            &[&format!("2:76 warning invalid-date: the end is left out: `2021/2020` ends before it begins | {mend}")],
         ),
         (
             r#""start_date": { "year": 2021, "month": 1, "day": 1, "hour": 5, "millisecond": 5 }"#,
             1,
-            &["2:115 warning not-carried: the 5 milliseconds are left out | times are told to the second"],
+            &["2:110 warning not-carried: the 5 milliseconds are left out | times are told to the second"],
         ),
         (
             r#""start_date": { "year": 2021, "month": 1, "day": 1, "hour": 5 }, "end_date": { "year": 2021, "month": 1, "day": 2 }"#,
             1,
-            &["2:115 warning not-carried: the times of day are left out | a span of days has no times of day"],
+            &["2:109 warning not-carried: the times of day are left out | a span of days has no times of day"],
         ),
         (
             r#""start_date": { "year": 2021, "month": 1, "day": 1, "hour": 5 }, "end_date": { "year": 2021, "month": 1, "day": 1, "hour": 6 }"#,
             1,
             &[
-                "2:115 warning not-carried: the time at which it ends is left out | a date has one time of day: that of its beginning",
+                "2:109 warning not-carried: the time at which it ends is left out | a date has one time of day: that of its beginning",
             ],
+        ),
+        (
+            r#""start_date": { "year": -44, "month": 3, "day": 15, "hour": 12 }"#,
+            1,
+            &["2:92 warning not-carried: the time of day is left out | dates before our era have none"],
         ),
         (
             r#""start_date": { "year": -9223372036854775808 }"#,
             0,
             &[
-                "2:61 warning not-carried: the year -9223372036854775808 is beyond what a date of ours can say | years go from 9999 before our era to 9999",
+                "2:56 warning not-carried: the year -9223372036854775808 is beyond what a date of ours can say | years go from 9999 before our era to 9999",
             ],
         ),
     ];
@@ -235,7 +240,7 @@ fn sheets_that_are_ragged() {
         [
             "1:21 warning unknown-key: TimelineJS has no column `Colour`, which is left out | its cells are in no record",
             "2:1 warning syntax: this row has 2 cells, the first row 5 | those that are missing count as empty",
-            "3:11 warning syntax: the cell `more` is in no column, and left out | a cell with a comma in it goes in quotes",
+            "3:12 warning syntax: the cell `more` is in no column, and left out | a cell with a comma in it goes in quotes",
             "4:2 warning missing-key: this event has no date, and is left out | TimelineJS does not show it either; give it a year and import again",
             "4:2 warning syntax: this row has 2 cells, the first row 5 | those that are missing count as empty",
             "5:11 warning unknown-value: no row is of the type `chapter`, and this one is taken for an event | `title`, `era`, or nothing",

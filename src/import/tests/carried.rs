@@ -69,7 +69,7 @@ fn a_timeline_becomes_records() {
     assert_eq!(exported["title"]["text"]["headline"], "The talks");
     assert_eq!(exported["events"][0]["start_date"], serde_json::json!({ "year": -300 }));
     assert_eq!(exported["events"][0]["display_date"], "300 BCE");
-    assert_eq!(exported["events"][2]["media"]["url"], "https://example.org/s/pic/a%20b.jpg");
+    assert_eq!(exported["events"][2]["media"]["url"], "https://example.org/s/pic/a b.jpg");
     assert_eq!(exported["eras"][0]["end_date"], serde_json::json!({ "year": 1918 }));
 }
 
@@ -195,16 +195,18 @@ fn html_becomes_markdown() {
         ("<p>One</p>\n<p>Two</p>", "One\n\nTwo"),
         ("a<br/>b<br>", "a\\\nb"),
         ("<b>bold </b>text<i> it</i>", "**bold** text *it*"),
-        ("<b><i>both</i></b>", "<strong>*both*</strong>"),
+        ("<b><i>both</i></b>", "**<em>both</em>**"),
         ("in<b>side</b>d", "in**side**d"),
         ("a<b>“quoted”</b>b", "a<strong>“quoted”</strong>b"),
-        ("<b>a<i>b</b>c</i>", "<strong>a*b*</strong><em>c</em>"),
+        ("<b>a<i>b</b>c</i>", "<strong>a*b*</strong>*c*"),
         ("<a href=\"https://e.org/a(b)\">w<b>o</b>rds</a>", "[w**o**rds](https://e.org/a%28b%29)"),
         ("<a href=\"/local\">words</a>", "words"),
         ("<a href=\"javascript:alert(1)\">words</a>", "words"),
         ("<ul><li>a</li><li>b<ol><li>c</li></ol></li></ul><ul><li>d</li></ul>", "- a\n- b\n  1) c\n\n- d"),
         ("<blockquote><p>a</p><p>b</p></blockquote>c", "> a\n>\n> b\n\nc"),
         ("<h3>Title</h3>text", "### Title\n\ntext"),
+        ("<h3>C# {x} #</h3>", "### C# &#123;x} \\#"),
+        ("<blockquote>a</blockquote><blockquote>b</blockquote>", "> a\n\n<!-- -->\n\n> b"),
         ("<pre><code>a\n b</code></pre>", "```\na\n b\n```"),
         ("m<sup>2</sup>", "m<sup>2</sup>"),
         ("1. not a list", "1\\. not a list"),

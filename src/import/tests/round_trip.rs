@@ -241,6 +241,8 @@ fn date(parts: usize) -> impl Strategy<Value = Value> {
     (year(), 1..=12_i64, 1..=28_i64, 0..24_i64, 0..60_i64, 1..60_i64).prop_map(
         move |(year, month, day, hour, minute, second)| {
             let names = ["year", "month", "day", "hour", "minute", "second"];
+            // Before our era no date has a time of day.
+            let year = if parts > 3 { year.abs() } else { year };
             let values = [year, month, day, hour, minute, second];
             Value::Object(
                 names
