@@ -39,6 +39,7 @@ mod config;
 mod content_type;
 pub mod diagnostics;
 mod edition;
+mod import;
 mod keep;
 mod model;
 pub mod output;

@@ -58,6 +58,8 @@ pub(super) enum Command {
     Publish(super::publish::arguments::Publish),
     Changes(Changes),
     Schema(Schema),
+    Import(Import),
+    Export(Export),
     Completions(Completions),
 }
 
@@ -219,6 +221,74 @@ pub(super) struct Schema {
     /// Write all of them into a folder, a file `NAME.schema.json` each
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
+}
+
+/// Take over a timeline of another tool: a record for each of its events
+///
+/// Nothing is overwritten, and a second run changes nothing. What cannot be carried is told, record by record. The paths
+/// of the files are printed.
+#[derive(Args, Debug)]
+pub(super) struct Import {
+    /// The tool that it comes from
+    #[arg(value_enum)]
+    pub(super) from: Tool,
+    /// Its file: TimelineJS' JSON, or its spreadsheet saved as CSV
+    pub(super) file: PathBuf,
+    /// The name of the folder that the events go into, and of the source that they rest on [default: the file's name]
+    #[arg(long, value_name = "NAME")]
+    pub(super) name: Option<String>,
+    /// The kind of the events, such as `statement` or `meeting`
+    #[arg(long, value_name = "KIND", default_value = "other")]
+    pub(super) kind: String,
+    /// What its groups are: `label` keeps the word and shows it nowhere
+    #[arg(long, value_name = "KIND", value_enum, default_value_t = Groups::Label)]
+    pub(super) groups: Groups,
+    /// The source that the events rest on, by id [default: the file itself is put on record]
+    #[arg(long, value_name = "ID")]
+    pub(super) source: Option<String>,
+    /// Write nothing, and print what would be written
+    #[arg(long)]
+    pub(super) dry_run: bool,
+}
+
+/// A tool whose data can be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Tool {
+    Timelinejs,
+}
+
+/// What groups become.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Groups {
+    Label,
+    Issue,
+    Party,
+}
+
+/// Write the story for other tools
+#[derive(Args, Debug)]
+pub(super) struct Export {
+    /// The events for TimelineJS (`timelinejs`), or in its spreadsheet's columns (`csv`); all records (`json`); the
+    /// calendar (`ics`)
+    #[arg(value_enum)]
+    pub(super) format: ExportFormat,
+    /// The file, which is replaced where it is there [default: standard output]
+    #[arg(long, value_name = "FILE")]
+    pub(super) out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) day: Day,
+    /// Write drafts too
+    #[arg(long)]
+    pub(super) drafts: bool,
+}
+
+/// What the story is written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ExportFormat {
+    Timelinejs,
+    Json,
+    Csv,
+    Ics,
 }
 
 /// Print a script that completes commands and options in a shell

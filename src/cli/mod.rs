@@ -11,7 +11,9 @@ mod build;
 mod changes;
 mod check;
 mod completions;
+mod export;
 mod failure;
+mod import;
 mod init;
 mod made_of;
 mod new;
@@ -19,6 +21,7 @@ mod outline;
 mod progress;
 #[cfg(feature = "publish")]
 mod publish;
+mod record_files;
 mod schema;
 mod serve;
 mod show;
@@ -76,6 +79,8 @@ fn dispatch(arguments: Arguments, surroundings: &Surroundings, terminal: &mut Te
         Command::Publish(typed) => publish::Publish::new(typed, &everywhere, surroundings)?.run(terminal),
         Command::Changes(typed) => changes::Changes::new(typed, &everywhere, surroundings)?.run(terminal),
         Command::Schema(typed) => schema::Schema::new(typed, &everywhere, surroundings)?.run(terminal),
+        Command::Import(typed) => import::Import::new(typed, &everywhere, surroundings)?.run(terminal),
+        Command::Export(typed) => export::Export::new(typed, &everywhere, surroundings)?.run(terminal),
         Command::Completions(typed) => completions::run(&typed, terminal),
     }
 }

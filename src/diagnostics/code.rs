@@ -107,6 +107,8 @@ codes! {
     OutsideSite "outside-site" Error true;
     /// A file that cannot be read.
     Unreadable "unreadable" Error true;
+    /// Something of an imported file that no record says.
+    NotCarried "not-carried" Warning true;
     /// A claim without a source.
     Unsourced "unsourced" Warning false;
     /// A party has acted on an issue since the position that is on record.

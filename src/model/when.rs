@@ -40,12 +40,19 @@ struct DayRange {
 /// The order of events: the earliest day, the time of day (none first), the width in days (narrower first).
 pub(crate) type SortKey = (Date, Option<(u8, u8, u8)>, i32);
 
+/// The first day that formats have which know no years before 1.
+pub(crate) const FIRST_OF_OUR_ERA: Date = jiff::civil::date(1, 1, 1);
+
+/// A year as ISO 8601 writes it: `2025`, `0044`, `-0043`. The year 0 is 1 BCE.
+pub(crate) fn written_year(year: i16) -> String {
+    format!("{}{:04}", if year < 0 { "-" } else { "" }, year.unsigned_abs())
+}
+
 impl When {
     /// Reads a date.
     ///
     /// # Errors
-    /// What is no EDTF, and what is but cannot be shown and ordered: seasons and quarters, years of five digits or
-    /// before the year 1, `{…}`, digits left open inside a year, month or day, qualifiers of single parts.
+    /// What is no EDTF, and what is but cannot be shown and ordered: seasons and quarters, years of five digits, `{…}`, digits left open inside a year, month or day, qualifiers of single parts.
     pub(crate) fn parse(text: &str) -> Result<Self, WhenError> {
         let (text, edtf) = parse::parse(text)?;
         let ranges = ranges_of(&edtf);
@@ -54,8 +61,8 @@ impl When {
 
     /// The date that is one day.
     pub(crate) fn from_day(day: Date) -> Self {
-        let text = day.to_string();
-        // A year before 1 or after 9999 has no text that `parse` takes; it has bounds all the same.
+        let text = format!("{}-{:02}-{:02}", written_year(day.year()), day.month(), day.day());
+        // All days of jiff's calendar have a text that `parse` takes; if one had not, it would have bounds all the same.
         Self::parse(&text).unwrap_or_else(|_| {
             let edtf = Edtf::Set(edtf_core::Set { kind: edtf_core::SetKind::OneMember, elements: Vec::new() });
             Self::new(text, edtf, vec![DayRange { first: Some(day), last: Some(day) }])
@@ -88,9 +95,12 @@ impl When {
 
     /// The value of HTML's `<time datetime>`: `2025`, `2025-12`, `2025-12-15`, `2025-12-15T18:30+01:00`.
     ///
-    /// `None` for what HTML has no form for: spans, sets, uncertain and partly unknown dates.
+    /// `None` for what HTML has no form for: spans, sets, uncertain and partly unknown dates, years before 1.
     pub(crate) fn datetime(&self) -> Option<String> {
         if self.is_uncertain() || self.is_approximate() || self.written.edtf.has_unspecified() {
+            return None;
+        }
+        if self.earliest().is_some_and(|first| first < FIRST_OF_OUR_ERA) {
             return None;
         }
         match &self.written.edtf {

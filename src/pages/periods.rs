@@ -14,6 +14,7 @@ use super::frame::{paged, pages_of, pagination};
 use super::view::{Map, ToView, view};
 use super::views::Views;
 use crate::model::When;
+use crate::model::when::written_year;
 
 /// How many entries an overview shows of each side at most.
 pub(crate) const EXCERPT: usize = 10;
@@ -205,8 +206,8 @@ impl<D: Fn(usize) -> Date> Periods<D> {
         let base = self.base;
         match period {
             Period::Whole => base.to_owned(),
-            Period::Year(year) => format!("{base}{year:04}/"),
-            Period::Month(year, month, number) => paged(&format!("{base}{year:04}/{month:02}/"), number),
+            Period::Year(year) => format!("{base}{}/", written_year(year)),
+            Period::Month(year, month, number) => paged(&format!("{base}{}/{month:02}/", written_year(year)), number),
         }
     }
 
@@ -254,8 +255,8 @@ impl<D: Fn(usize) -> Date> Periods<D> {
 pub(super) fn worded(period: Period) -> Option<When> {
     let text = match period {
         Period::Whole => return None,
-        Period::Year(year) => format!("{year:04}"),
-        Period::Month(year, month, _) => format!("{year:04}-{month:02}"),
+        Period::Year(year) => written_year(year),
+        Period::Month(year, month, _) => format!("{}-{month:02}", written_year(year)),
     };
     When::parse(&text).ok()
 }

@@ -12,9 +12,10 @@ use super::tree::{Entry, Node, Value};
 use crate::diagnostics::{Code, Span, plural};
 
 /// A cell: what it says, and where, without quotation marks.
-struct Cell {
-    span: Span,
-    text: String,
+#[derive(Debug)]
+pub(crate) struct Cell {
+    pub(crate) span: Span,
+    pub(crate) text: String,
 }
 
 /// A column's key, split at the points.
@@ -64,7 +65,7 @@ pub(super) fn read(report: &Report<'_>, range: Range<usize>) -> (Vec<Node>, bool
 }
 
 /// All rows. An error where a quotation mark is not closed before the first row ends.
-fn cells(report: &Report<'_>, range: Range<usize>) -> Result<(Vec<Vec<Cell>>, bool), ()> {
+pub(crate) fn cells(report: &Report<'_>, range: Range<usize>) -> Result<(Vec<Vec<Cell>>, bool), ()> {
     let input = report.source().get(range.clone()).unwrap_or_default();
     let mut reader = Reader::new();
     let mut output = vec![0; 256];

@@ -1,13 +1,13 @@
 //! Parse: the bytes of one file become records, without a look at any other file.
 
 mod content_path;
-mod csv;
+pub(crate) mod csv;
 pub(crate) mod front_matter;
 pub(crate) mod keys;
 pub(crate) mod markdown;
 pub(crate) mod records;
 pub(crate) mod report;
-mod toml;
+pub(crate) mod toml;
 pub(crate) mod tree;
 mod yaml;
 

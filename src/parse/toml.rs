@@ -5,6 +5,7 @@
 //! recovered tree tells things that nobody wrote; the caller is told so.
 
 mod explain;
+pub(crate) mod write;
 
 use std::cell::Cell;
 use std::ops::Range;

@@ -33,6 +33,7 @@ pub(super) struct Dates {
     month: Phrase,
     year: Phrase,
     year_after: Phrase,
+    bce: Phrase,
     time: Phrase,
     span: Phrase,
     span_of_groups: Phrase,
@@ -74,6 +75,7 @@ impl Dates {
             month: phrase("month"),
             year: phrase("year"),
             year_after: phrase("year_after"),
+            bce: phrase("bce"),
             time: phrase("time"),
             span: phrase("span"),
             span_of_groups: phrase("span_of_groups"),
@@ -211,8 +213,13 @@ impl Wording<'_> {
         names.get(usize::from(month).wrapping_sub(1)).map(String::as_str).unwrap_or_default()
     }
 
+    /// A year; ISO 8601 counts those before our era from 0 down.
+    fn year(&self, year: i64) -> String {
+        if year > 0 { year.to_string() } else { filled(&self.dates.bce, &[("year", &(1 - year).to_string())]) }
+    }
+
     fn point(&self, point: Point, place: Place) -> String {
-        let year = point.year.to_string();
+        let year = self.year(point.year);
         match (point.day, point.month) {
             (Some(day), Some(month)) => filled(
                 &self.dates.day,
@@ -243,7 +250,7 @@ impl Wording<'_> {
     fn qualified(&self, date: &Date, place: Place) -> String {
         let inner = if date.is_approximate() { Place::After } else { place };
         let point = Point::of(date);
-        let year = point.year.to_string();
+        let year = self.year(point.year);
         let worded = match (date.month, date.day) {
             (month, Some(day)) if day.has_unspecified() => match month.and_then(DateField::value) {
                 Some(month) => filled(
@@ -296,7 +303,7 @@ impl Wording<'_> {
         let is_word_pair = match common {
             Common::Month => true,
             Common::Year => first.day.is_none(),
-            Common::Nothing => first.month.is_none() && last.month.is_none(),
+            Common::Nothing => first.month.is_none() && last.month.is_none() && first.year > 0,
         };
         let pattern = if is_word_pair { &self.dates.span } else { &self.dates.span_of_groups };
         let (first, last) = (self.before(first, common, place), self.point(last, place));

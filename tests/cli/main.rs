@@ -4,7 +4,9 @@
 mod build;
 mod changes;
 mod check;
+mod export;
 mod help;
+mod import;
 mod init;
 mod new;
 mod publish;

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use crate::model::vocabulary::{DOCUMENT_KIND, DOCUMENT_STATE, EVENT_KIND, IssueState, Open, PARTY_KIND, SOURCE_KIND};
 use crate::model::{Kind, When};
+use crate::parse::toml::write::{date as toml_date, list, quoted};
 
 /// How wide a line of a list of words is.
 const WIDTH: usize = 100;
@@ -237,8 +238,7 @@ impl Lines {
         if ids.is_empty() {
             self.hint(&format!("{key} = {example}"));
         } else {
-            let list: Vec<_> = ids.iter().map(|id| quoted(id)).collect();
-            self.key(key, &format!("[{}]", list.join(", ")));
+            self.key(key, &list(ids));
         }
     }
 
@@ -259,53 +259,5 @@ impl Lines {
             line.push_str(&format!(" {word}{}", if words.peek().is_some() { "," } else { "" }));
         }
         self.hint(&line);
-    }
-}
-
-/// A date as TOML has it: a day as it is, all else in quotes.
-fn toml_date(date: &When) -> String {
-    let text = date.as_str();
-    if date.is_exact_day() && text.len() == 10 { text.to_owned() } else { quoted(text) }
-}
-
-/// A TOML basic string.
-fn quoted(text: &str) -> String {
-    let mut quoted = String::with_capacity(text.len() + 2);
-    quoted.push('"');
-    for letter in text.chars() {
-        match letter {
-            '"' | '\\' => {
-                quoted.push('\\');
-                quoted.push(letter);
-            }
-            letter if letter.is_control() => quoted.push_str(&format!("\\u{:04X}", u32::from(letter))),
-            letter => quoted.push(letter),
-        }
-    }
-    quoted.push('"');
-    quoted
-}
-
-#[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test may panic")]
-mod tests {
-    use super::{quoted, toml_date};
-    use crate::model::When;
-
-    #[test]
-    fn texts_survive_toml() {
-        assert_eq!(quoted(r#"A "quote" \ é"#), r#""A \"quote\" \\ é""#);
-        assert_eq!(quoted("\u{1b}[31m\u{7f}"), r#""\u001B[31m\u007F""#);
-    }
-
-    #[test]
-    fn only_a_plain_day_stands_without_quotes() {
-        let date = |text: &str| toml_date(&When::parse(text).unwrap());
-        assert_eq!(date("2025-12-15"), "2025-12-15");
-        assert_eq!(date("2025-12"), "\"2025-12\"");
-        assert_eq!(date("2025-12-15?"), "\"2025-12-15?\"");
-        assert_eq!(date("2025-12-14/2025-12-15"), "\"2025-12-14/2025-12-15\"");
-        assert_eq!(date("[2025-12-15]"), "\"[2025-12-15]\"");
-        assert_eq!(date("[..2025-12-14]"), "\"[..2025-12-14]\"");
     }
 }

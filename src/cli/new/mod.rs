@@ -2,14 +2,11 @@
 
 mod front_matter;
 
-use std::fs;
-use std::io::{ErrorKind, Write};
-use std::path::{Path, PathBuf};
-
 use self::front_matter::Draft;
 use super::arguments::{self, Everywhere};
 use super::failure::Failure;
-use super::site_folder::{SiteFolder, Wishes, below};
+use super::record_files::write_new;
+use super::site_folder::{SiteFolder, Wishes};
 use super::terminal::Terminal;
 use super::{Status, Surroundings};
 use crate::diagnostics::closest;
@@ -163,28 +160,4 @@ fn known(briefing: &Briefing, option: &str, id: &str, kinds: &[Kind]) -> Result<
         Some(near) => failure.hint(format!("did you mean `{near}`?")),
         None => failure.hint(format!("start it first with `briefing new {} \"…\"`", names[0])),
     })
-}
-
-/// Writes a file that is not there yet, inside the site folder and nowhere else.
-fn write_new(root: &Path, path: &str, text: &str) -> Result<PathBuf, Failure> {
-    let file = below(root, path);
-    let folder = file.parent().unwrap_or(root);
-    let real_root = root.canonicalize().map_err(|error| Failure::file("read", root, error))?;
-    // A link on the way may lead out; what is not there yet leads nowhere.
-    for ancestor in folder.ancestors().take_while(|ancestor| *ancestor != root) {
-        if ancestor.canonicalize().is_ok_and(|real| !real.starts_with(&real_root)) {
-            return Err(Failure::usage(format!("`{}` leads out of the site folder", ancestor.display()))
-                .hint("replace the link by a folder"));
-        }
-    }
-    fs::create_dir_all(folder).map_err(|error| Failure::file("make", folder, error))?;
-    let mut opened = match fs::OpenOptions::new().write(true).create_new(true).open(&file) {
-        Ok(opened) => opened,
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-            return Err(Failure::usage(format!("`{}` is there already", file.display())).hint("use another title"));
-        }
-        Err(error) => return Err(Failure::file("write", &file, error)),
-    };
-    opened.write_all(text.as_bytes()).map_err(|error| Failure::file("write", &file, error))?;
-    Ok(file)
 }

@@ -21,7 +21,7 @@ pub(crate) struct WhenError {
 const FORMS: &str = "write a day as `2025-12-15`, a month as `2025-12`, a span as `2025-12-14/2025-12-15`";
 
 /// What years there are.
-const YEARS: &str = "years go from `0001` to `9999`";
+const YEARS: &str = "years go from `-9999` to `9999`";
 
 /// The length of a text that can be a date; it bounds the days of a set, and what messages repeat.
 const LONGEST: usize = 500;
@@ -71,7 +71,8 @@ fn normalised(text: &str) -> Cow<'_, str> {
         }
         return Cow::Borrowed(text);
     }
-    let Some((day, clock)) = text.split_at_checked(10) else {
+    // A year before our era has a sign.
+    let Some((day, clock)) = text.split_at_checked(if text.starts_with('-') { 11 } else { 10 }) else {
         return Cow::Borrowed(text);
     };
     if !day.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') {
@@ -116,7 +117,7 @@ fn refuse(edtf: &Edtf, text: &str) -> Result<(), Refusal> {
 }
 
 fn refuse_date(date: &Date, text: &str, is_single: bool) -> Result<(), Refusal> {
-    let YearKind::Standard { negative, digits } = date.year.kind else {
+    let YearKind::Standard { digits, .. } = date.year.kind else {
         return Err((format!("`{text}` is a year of more than four digits"), Some(YEARS.to_owned())));
     };
     if date.year.significant_digits.is_some() {
@@ -134,9 +135,6 @@ fn refuse_date(date: &Date, text: &str, is_single: bool) -> Result<(), Refusal> 
         let hint = format!("write `{}/{}`", completed(0), completed(9));
         return Err((format!("`{text}` leaves digits of the year open"), Some(hint)));
     };
-    if negative || year < 1 {
-        return Err((format!("`{text}` lies before the year 1"), Some(YEARS.to_owned())));
-    }
     if let Some(month) = date.month.and_then(edtf_core::DateField::value).filter(|month| *month > 12) {
         return Err(refused_season(year, month, text));
     }

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 
 use super::super::views::Views;
 use super::feed::{Entry, Feed};
+use crate::model::when::FIRST_OF_OUR_ERA;
 
 /// Bytes that an entry takes besides its text, as a rule.
 const ENTRY: usize = 1024;
@@ -85,7 +86,9 @@ fn xml(text: &str) -> String {
     if text.chars().all(is_allowed) { text.to_owned() } else { text.chars().filter(|it| is_allowed(*it)).collect() }
 }
 
+/// RFC 3339 has no years before our era.
 fn midnight(day: Date) -> FixedDateTime {
+    let day = day.max(FIRST_OF_OUR_ERA);
     // The default is the beginning of 1970, in UTC.
     let epoch = jiff::civil::date(1970, 1, 1);
     let since = day.duration_since(epoch).unsigned_abs();
@@ -101,7 +104,7 @@ mod tests {
         let day = jiff::civil::date(2025, 12, 15);
         assert_eq!(midnight(day).to_rfc3339(), "2025-12-15T00:00:00+00:00");
         assert_eq!(midnight(jiff::civil::date(1969, 12, 31)).to_rfc3339(), "1969-12-31T00:00:00+00:00");
-        assert_eq!(midnight(jiff::civil::date(-44, 3, 15)).to_rfc3339(), "-0044-03-15T00:00:00+00:00");
+        assert_eq!(midnight(jiff::civil::date(-44, 3, 15)).to_rfc3339(), "0001-01-01T00:00:00+00:00");
         assert_eq!(midnight(Date::MAX).to_rfc3339(), "9999-12-31T00:00:00+00:00");
     }
 

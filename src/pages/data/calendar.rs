@@ -13,6 +13,7 @@ use super::{identity, modified};
 use crate::model::When;
 use crate::model::briefing::{EventDetail, Ix, Standing};
 use crate::model::vocabulary::{EVENT_KIND, EventState};
+use crate::model::when::FIRST_OF_OUR_ERA;
 
 /// The bytes of the calendar.
 pub(super) fn write(views: &Views) -> Vec<u8> {
@@ -49,7 +50,8 @@ pub(super) fn write(views: &Views) -> Vec<u8> {
     calendar.into_bytes()
 }
 
-/// The first and the last day of a date that is one certain day, or a span between two such days.
+/// The first and the last day of a date that is one certain day, or a span between two such days. A calendar has no years
+/// before 1.
 fn exact(when: &When) -> Option<(Date, Date)> {
     let days = (when.earliest()?, when.latest()?);
     let ends_are_days = || {
@@ -58,7 +60,7 @@ fn exact(when: &When) -> Option<(Date, Date)> {
         Some(is_day(start) && is_day(end))
     };
     let is_exact = if when.is_span() { ends_are_days().unwrap_or(false) } else { when.is_exact_day() };
-    (is_exact && !when.is_one_of_set()).then_some(days)
+    (is_exact && !when.is_one_of_set() && days.0 >= FIRST_OF_OUR_ERA).then_some(days)
 }
 
 /// The day that an event had and that is not kept, where it was put off and nobody can say to which day.

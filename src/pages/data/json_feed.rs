@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::super::views::Views;
 use super::feed::{Entry, Feed};
+use crate::model::when::FIRST_OF_OUR_ERA;
 
 #[derive(Serialize)]
 struct JsonFeed<'f> {
@@ -71,8 +72,8 @@ fn item(entry: &Entry) -> Item<'_> {
         title: &entry.title,
         content_html: &entry.html,
         summary: entry.summary.as_deref(),
-        date_published: format!("{}T00:00:00Z", entry.published),
-        date_modified: format!("{}T00:00:00Z", entry.updated),
+        date_published: format!("{}T00:00:00Z", entry.published.max(FIRST_OF_OUR_ERA)),
+        date_modified: format!("{}T00:00:00Z", entry.updated.max(FIRST_OF_OUR_ERA)),
         authors: entry.authors.iter().map(|(name, url)| Author { name, url: url.as_deref() }).collect(),
         tags: &entry.tags,
         language: entry.language.as_deref(),

@@ -9,6 +9,7 @@ mod briefing;
 mod calendar;
 mod change;
 mod entries;
+pub(crate) mod export;
 mod feed;
 mod ics;
 mod identity;
@@ -146,10 +147,16 @@ pub(crate) fn bytes(
         Data::IssueFeed(issue) => atom::write(views, &feed::issue(views.outside(), issue)),
         Data::Calendar => calendar::write(views),
         Data::Briefing => briefing::write(views),
-        Data::Timeline => timeline::write(views),
+        Data::Timeline => timeline::json(views),
         Data::Positions => positions::write(views),
         Data::Sitemap => sitemap::write(views, pages),
         Data::SitemapPart(number) => sitemap::write_part(views, pages, number),
         Data::Robots => sitemap::robots(views),
     })
+}
+
+/// A cell that no spreadsheet takes for a formula: one that begins like a formula gets an apostrophe before it
+/// (OWASP, "CSV injection").
+fn guarded(cell: String) -> String {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) { format!("'{cell}") } else { cell }
 }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::super::views::Views;
+use super::guarded;
 use crate::model::Kind;
 use crate::model::briefing::{Dated, Ix};
 use crate::model::issue::{Issue, Position};
@@ -97,12 +98,6 @@ fn cells(
         sources.join("; "),
         views.absolute_url_of(ix),
     ]
-}
-
-/// A cell that no spreadsheet takes for a formula: one that begins like a formula gets an apostrophe before it
-/// (OWASP, "CSV injection").
-fn guarded(cell: String) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) { format!("'{cell}") } else { cell }
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use super::super::{Content, Page};
 use super::modified::{modified, newest};
 use crate::model::Kind;
 use crate::model::briefing::Ix;
+use crate::model::when::FIRST_OF_OUR_ERA;
 use crate::site::Class;
 
 /// No file of a sitemap may list more addresses.
@@ -143,7 +144,8 @@ fn entry(xml: &mut String, element: &str, address: &str, day: Option<Date>) {
     let _infallible = write!(xml, "<{element}><loc>");
     escape(xml, address);
     xml.push_str("</loc>");
-    if let Some(day) = day {
+    // Its dates have no years before our era.
+    if let Some(day) = day.filter(|day| *day >= FIRST_OF_OUR_ERA) {
         let _infallible = write!(xml, "<lastmod>{day}</lastmod>");
     }
     let _infallible = writeln!(xml, "</{element}>");

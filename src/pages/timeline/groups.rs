@@ -5,6 +5,7 @@ use super::super::views::Views;
 use crate::config::Group;
 use crate::model::When;
 use crate::model::briefing::Ix;
+use crate::model::when::written_year;
 
 /// So many entries stand under a heading on average, or headings are coarser.
 const DENSE: usize = 3;
@@ -91,9 +92,9 @@ impl Heading {
     /// The heading as a date.
     pub(super) fn when(self) -> Option<When> {
         let text = match self {
-            Self::Day(year, month, day) => format!("{year:04}-{month:02}-{day:02}"),
-            Self::Month(year, month) | Self::SomeDay(year, month) => format!("{year:04}-{month:02}"),
-            Self::Year(year) | Self::SomeMonth(year) => format!("{year:04}"),
+            Self::Day(year, month, day) => format!("{}-{month:02}-{day:02}", written_year(year)),
+            Self::Month(year, month) | Self::SomeDay(year, month) => format!("{}-{month:02}", written_year(year)),
+            Self::Year(year) | Self::SomeMonth(year) => written_year(year),
             Self::NoDate => return None,
         };
         When::parse(&text).ok()

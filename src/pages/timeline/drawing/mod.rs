@@ -253,7 +253,7 @@ impl Paper<'_> {
         let text = match tick.name {
             Name::Day(day) => day.to_string(),
             Name::Month(year, month) => short(views, Period::Month(year, month, 1)),
-            Name::Year(year) => year.to_string(),
+            Name::Year(year) => short(views, Period::Year(year)),
         };
         view! { "x": self.place(tick.at), "text": text, "fine": fine }
     }
