@@ -60,6 +60,8 @@ pub(crate) struct Config {
     pub(crate) noindex: bool,
     /// `words`: words of the interface and of the vocabularies that the site has its own for.
     pub(crate) words: words::File,
+    /// `embeds.enabled`: whether issues have pages for frames on other sites.
+    pub(crate) embeds: bool,
     /// `feeds.limit`: how many entries a feed has at most; at least 1.
     pub(crate) feed_limit: usize,
 }
@@ -109,6 +111,7 @@ impl Default for Config {
             publish: Vec::new(),
             noindex: false,
             words: words::File::default(),
+            embeds: true,
             feed_limit: 50,
         }
     }
@@ -157,6 +160,11 @@ impl Config {
         if let Some(feeds) = keys.table("feeds") {
             let mut keys = Keys::new(feeds, "`[feeds]`", report);
             config.feed_limit = at_least_one(&mut keys, "limit").unwrap_or(config.feed_limit);
+            keys.done();
+        }
+        if let Some(embeds) = keys.table("embeds") {
+            let mut keys = Keys::new(embeds, "`[embeds]`", report);
+            config.embeds = keys.boolean("enabled").map_or(config.embeds, |enabled| enabled.value);
             keys.done();
         }
         if let Some(publish) = keys.table("publish") {

@@ -52,6 +52,9 @@ recall = "Recall"
 [words.stance]
 supports = "dafür"
 
+[embeds]
+enabled = false
+
 [feeds]
 limit = 10
 "#;
@@ -91,6 +94,7 @@ limit = 10
             publish: Vec::new(),
             noindex: false,
             words: config.words.clone(),
+            embeds: false,
             feed_limit: 10,
         }
     );
