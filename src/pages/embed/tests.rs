@@ -125,7 +125,7 @@ fn the_issues_page_has_the_frames_to_copy() {
     // Escaped once for the frame's attribute, and once more for this page.
     let frame = "&lt;iframe src=&quot;https://example.org/b/embed/status/river/&quot; \
          title=&quot;The &amp;quot;river&amp;quot; &amp;amp; &amp;lt;sea&amp;gt;? – Where it stands&quot; \
-         width=&quot;100%&quot; height=&quot;360&quot; loading=&quot;lazy&quot; style=&quot;border:0&quot;&gt;&lt;/iframe&gt;</textarea>";
+         width=&quot;100%&quot; height=&quot;360&quot; loading=&quot;lazy&quot; frameborder=&quot;0&quot;&gt;&lt;/iframe&gt;</textarea>";
     let page = page.replace("&#x2F;", "/").replace("&#x27;", "'");
     assert!(page.contains(frame), "{page}");
     assert_order(
