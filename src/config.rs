@@ -202,7 +202,7 @@ impl Config {
         if let Some(publisher) = keys.table("publisher") {
             let mut keys = Keys::new(publisher, "the publisher", report);
             let name = keys.need_text("name");
-            let url = keys.address("url");
+            let url = keys.address("url").map(|url| url.value);
             let logo = keys.text("logo");
             keys.done();
             self.publisher = name.map(|name| Publisher { name: name.value, url, logo });

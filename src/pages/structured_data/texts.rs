@@ -106,8 +106,8 @@ pub(super) fn document(views: &Views, ix: Ix, record: &Record, document: &Docume
         .with("author", authors(views, &document.authors))
         .with("isPartOf", whole.map(|whole| name(views, whole)))
         .with("about", issues.map(|issue| name(views, issue)).collect::<Vec<_>>())
-        .with("encoding", document.url.as_deref().map(|url| Thing::new("MediaObject").with("contentUrl", url)))
-        .with("archivedAt", document.archive_url.as_deref())
+        .with("encoding", document.url.as_deref().map(|url| Thing::new("MediaObject").with("contentUrl", url.as_str())))
+        .with("archivedAt", document.archive_url.as_deref().map(String::as_str))
 }
 
 /// A source; its page here is no more than a note of it, so that `url` is where it was published, if anywhere.
@@ -118,7 +118,7 @@ pub(super) fn source(views: &Views, ix: Ix, record: &Record, source: &Publicatio
         Some(url) => Thing::new("CreativeWork")
             .with("name", record.common.title.value.as_str())
             .with("description", plain(views, record, record.common.description.as_ref()))
-            .with("url", url)
+            .with("url", url.as_str())
             .with("mainEntityOfPage", views.absolute_url_of(ix))
             .with("inLanguage", record.common.language.as_deref()),
         None => common(views, ix, record, "CreativeWork"),
@@ -127,7 +127,7 @@ pub(super) fn source(views: &Views, ix: Ix, record: &Record, source: &Publicatio
         .with("datePublished", date.and_then(|date| date.known_from()))
         .with("author", authors(views, &source.authors))
         .with("publisher", publisher)
-        .with("archivedAt", source.archive_url.as_deref())
+        .with("archivedAt", source.archive_url.as_deref().map(String::as_str))
 }
 
 pub(super) fn term(views: &Views, ix: Ix, record: &Record) -> Thing {
