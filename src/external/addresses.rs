@@ -25,13 +25,13 @@ pub(super) struct Mention {
     pub(super) instead: Instead,
 }
 
-/// What there is in place of an address.
+/// What readers have in place of an address.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Instead {
+pub(super) struct Instead {
     /// The archived copy that the record names.
-    Copy(String),
-    /// Where there may be an archived copy.
-    Perhaps(String),
+    pub(super) copy: Option<String>,
+    /// Where there may be one.
+    pub(super) perhaps: String,
 }
 
 /// Every address with its mentions, in the order of addresses. What stands behind `#` is for browsers, and counts to none.
@@ -39,11 +39,15 @@ pub(super) fn of(views: &Views) -> BTreeMap<String, Vec<Mention>> {
     let mut addresses: BTreeMap<String, Vec<Mention>> = BTreeMap::new();
     for node in &views.briefing.nodes {
         of_record(&node.record, &mut |mention| {
-            let address = mention.written.split('#').next().unwrap_or_default();
-            addresses.entry(address.to_owned()).or_default().push(mention);
+            addresses.entry(asked_for(&mention.written).to_owned()).or_default().push(mention);
         });
     }
     addresses
+}
+
+/// What of an address a server is asked for.
+pub(super) fn asked_for(written: &str) -> &str {
+    written.split('#').next().unwrap_or_default()
 }
 
 fn of_record(record: &Record, add: &mut dyn FnMut(Mention)) {
@@ -53,21 +57,21 @@ fn of_record(record: &Record, add: &mut dyn FnMut(Mention)) {
         _ => (&None, &None, None),
     };
     let day = accessed.or_else(|| record.common.date.as_ref().and_then(|date| date.value.known_from()));
-    let mut mention = |span: Span, written: &str, instead: Instead| {
+    let mut mention = |span: Span, written: &str, original: &str, copy: Option<&str>| {
+        let instead = Instead { copy: copy.map(str::to_owned), perhaps: archived(original, day) };
         add(Mention { path: Arc::clone(&record.path), span, written: written.to_owned(), instead });
     };
     if let Some(Spanned { value, span }) = url {
-        let instead = copy.as_ref().map(|copy| Instead::Copy(copy.value.clone()));
-        mention(*span, value, instead.unwrap_or_else(|| Instead::Perhaps(archived(value, day))));
+        mention(*span, value, value, copy.as_ref().map(|copy| copy.value.as_str()));
     }
     if let Some(Spanned { value, span }) = copy {
-        let original = url.as_ref().map_or(value, |url| &url.value);
-        mention(*span, value, Instead::Perhaps(archived(original, day)));
+        // Of a copy that is lost another is looked for, of the page itself.
+        mention(*span, value, url.as_ref().map_or(value, |url| &url.value), None);
     }
     holes(record, &mut |piece, _| {
         let mut add = |span: Span, written: &str| {
             if is_web_address(written) {
-                mention(span, written, Instead::Perhaps(archived(written, day)));
+                mention(span, written, written, None);
             }
         };
         match piece {

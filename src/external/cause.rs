@@ -21,14 +21,16 @@ pub(super) fn answer(error: &reqwest::Error, patience: std::time::Duration) -> A
     if chain.iter().any(|cause| cause.to_string() == "dns error") {
         return Answer::Nameless;
     }
-    let of_tls = |cause: &&(dyn Error + 'static)| {
-        // What is wrapped into an error of the system is not among its sources.
-        let wrapped = cause.downcast_ref::<std::io::Error>().and_then(|error| error.get_ref());
-        let wrapped = wrapped.and_then(|error| error.downcast_ref::<rustls::Error>());
-        wrapped.or_else(|| cause.downcast_ref::<rustls::Error>()).map(of_tls)
-    };
-    let cause = chain.iter().find_map(of_tls).unwrap_or_else(|| plain(error));
+    let cause = chain.iter().find_map(|cause| tls(*cause)).map(of_tls).unwrap_or_else(|| plain(error));
     Answer::Dead(format!("cannot be reached: {cause}"))
+}
+
+/// The error of TLS that `error` is or wraps: what is wrapped into an error of the system is not among its sources.
+fn tls<'e>(mut error: &'e (dyn Error + 'static)) -> Option<&'e rustls::Error> {
+    while let Some(wrapped) = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref) {
+        error = wrapped;
+    }
+    error.downcast_ref()
 }
 
 /// What is wrong with a connection that is meant to be safe.

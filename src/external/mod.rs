@@ -14,6 +14,7 @@ mod tests;
 mod told;
 mod turns;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -154,9 +155,16 @@ pub(crate) fn check(
         return Err(NoAnswers::Offline(hosts));
     }
     let unchecked = answers.iter().filter(|(_, answer)| matches!(answer, Answer::Unchecked(_))).count();
-    let mentions = addresses.values().zip(&answers);
+    let answers: BTreeMap<&str, &Answer> =
+        addresses.keys().map(String::as_str).zip(answers.iter().map(|(_, answer)| answer)).collect();
+    let is_there = |address: &str| {
+        let answer = answers.get(addresses::asked_for(address));
+        answer.is_some_and(|answer| !matches!(answer, Answer::Dead(_) | Answer::Nameless))
+    };
+    let mentions = addresses.values().zip(answers.values());
+    let told = mentions.flat_map(|(mentions, answer)| mentions.iter().map(move |mention| (mention, *answer)));
     let mut diagnostics: Diagnostics =
-        mentions.flat_map(|(mentions, (_, answer))| told::diagnostics(mentions, answer)).collect();
+        told.filter_map(|(mention, answer)| told::diagnostic(mention, answer, &is_there)).collect();
     diagnostics.apply_levels(&views.config.lints);
     Ok(Found { diagnostics, addresses: addresses.len(), unchecked })
 }

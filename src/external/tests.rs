@@ -11,7 +11,8 @@ use std::time::Duration;
 
 use jiff::civil::date;
 
-use super::{Found, Manners, NoAnswers, check};
+use super::turns::Turns;
+use super::{Answer, Found, Manners, NoAnswers, check};
 use crate::keep::{Keep, Key};
 use crate::{Code, Compiled, Compiler, Options, Snapshot};
 
@@ -348,8 +349,15 @@ fn who_does_not_answer_is_told_with_the_cause() {
     let message = found.diagnostics.iter().next().unwrap().message.clone();
     assert_eq!(message, format!("`http://127.0.0.1:{port}/` cannot be reached: connection refused"));
 
-    let plain_text = Server::new(|_, _, _| plain(200));
-    let url = plain_text.url("/").replace("http:", "https:");
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("https://{}/", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().map_while(Result::ok) {
+            // Whoever does not speak the same language may be gone.
+            let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n");
+            let _ = std::io::Read::read(&mut stream, &mut [0; 1024]);
+        }
+    });
     let found = look(&site(&[url.clone()]), HASTY);
     let message = found.diagnostics.iter().next().unwrap().message.clone();
     assert_eq!(message, format!("`{url}` cannot be reached: it does not speak TLS"));
@@ -470,6 +478,26 @@ fn what_was_there_is_not_asked_for_again_on_the_same_day() {
     assert_eq!(on(date(2025, 12, 21)).len(), 5);
     assert_eq!(on(date(2025, 12, 21)).into_iter().collect::<Vec<_>>(), ["gone", "paid"]);
     assert_eq!(on(date(2025, 12, 22)).len(), 5);
+}
+
+#[test]
+fn what_somebody_else_answers_leads_to_no_server_inside() {
+    let inside = Server::new(|_, _, _| plain(200));
+    let secret = inside.url("/secret");
+    let outside = Server::new(move |_, path, _| if path == "/a" { to(302, &secret) } else { plain(200) });
+    // A name that means nothing to this machine is no name of its own.
+    let name = "elsewhere.invalid";
+    let client = crate::http::client().resolve(name, std::net::SocketAddr::from(([127, 0, 0, 1], outside.port)));
+    let turns = Turns::new(client.build().unwrap(), HASTY);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let ask = |address: String| runtime.block_on(super::ask::ask(&turns, &address));
+    assert_eq!(ask(format!("http://{name}:{}/b", outside.port)), Answer::There);
+    let led = ask(format!("http://{name}:{}/a", outside.port));
+    let words = format!("leads to `{}`, which only a network of its own can reach", inside.url("/secret"));
+    assert_eq!(led, Answer::Dead(words));
+    assert_eq!(inside.asked(), NOTHING);
+    // Whoever begins inside may go on there.
+    assert_eq!(ask(outside.url("/a")), Answer::There);
 }
 
 #[test]

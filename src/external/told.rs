@@ -4,12 +4,9 @@ use super::Answer;
 use super::addresses::{Instead, Mention};
 use crate::diagnostics::{Code, Diagnostic};
 
-/// A diagnostic for each of `mentions` of an address that this became of; none where all is well.
-pub(super) fn diagnostics(mentions: &[Mention], answer: &Answer) -> Vec<Diagnostic> {
-    mentions.iter().filter_map(|mention| diagnostic(mention, answer)).collect()
-}
-
-fn diagnostic(mention: &Mention, answer: &Answer) -> Option<Diagnostic> {
+/// A diagnostic for a place that names an address of which this became; none where all is well. `is_there` knows whether an
+/// archived copy is.
+pub(super) fn diagnostic(mention: &Mention, answer: &Answer, is_there: &dyn Fn(&str) -> bool) -> Option<Diagnostic> {
     let Mention { path, span, written, instead } = mention;
     let (code, message, hint) = match answer {
         Answer::There => return None,
@@ -18,10 +15,10 @@ fn diagnostic(mention: &Mention, answer: &Answer) -> Option<Diagnostic> {
             format!("`{written}` has moved for good"),
             format!("write `{}`", with_anchor(to, written)),
         ),
-        Answer::Dead(how) => (Code::DeadLink, format!("`{written}` {how}"), way_out(instead)),
+        Answer::Dead(how) => (Code::DeadLink, format!("`{written}` {how}"), way_out(instead, is_there)),
         Answer::Nameless => {
             let message = format!("`{written}` cannot be reached: its name cannot be resolved");
-            (Code::DeadLink, message, way_out(instead))
+            (Code::DeadLink, message, way_out(instead, is_there))
         }
         Answer::Unchecked(why) => {
             let hint = "look at it in a browser: programs are often kept out".to_owned();
@@ -31,14 +28,12 @@ fn diagnostic(mention: &Mention, answer: &Answer) -> Option<Diagnostic> {
     Some(Diagnostic::new(code, message).at(path, *span).hint(hint))
 }
 
-fn way_out(instead: &Instead) -> String {
-    match instead {
-        Instead::Copy(copy) => {
+fn way_out(instead: &Instead, is_there: &dyn Fn(&str) -> bool) -> String {
+    match &instead.copy {
+        Some(copy) if is_there(copy) => {
             format!("readers still have `archive_url`, `{copy}`; let `url` lead there, or to where it is now")
         }
-        Instead::Perhaps(copy) => {
-            format!("write where it is now, or look for an archived copy at `{copy}`")
-        }
+        _ => format!("write where it is now, or look for an archived copy at `{}`", instead.perhaps),
     }
 }
 
