@@ -61,6 +61,8 @@ pub(crate) struct Config {
     pub(crate) noindex: bool,
     /// `words`: words of the interface and of the vocabularies that the site has its own for.
     pub(crate) words: words::File,
+    /// `embeds.enabled`: whether issues have pages for frames on other sites.
+    pub(crate) embeds: bool,
     /// `feeds.limit`: how many entries a feed has at most; at least 1.
     pub(crate) feed_limit: usize,
     /// `feeds.id_base`: the address at which the site began, with a slash at the end, where that is another than
@@ -113,6 +115,7 @@ impl Default for Config {
             publish: Vec::new(),
             noindex: false,
             words: words::File::default(),
+            embeds: true,
             feed_limit: 50,
             id_base: None,
         }
@@ -174,6 +177,11 @@ impl Config {
             config.id_base = id_base(&mut keys);
             keys.done();
         }
+        if let Some(embeds) = keys.table("embeds") {
+            let mut keys = Keys::new(embeds, "`[embeds]`", report);
+            config.embeds = keys.boolean("enabled").map_or(config.embeds, |enabled| enabled.value);
+            keys.done();
+        }
         if let Some(publish) = keys.table("publish") {
             config.publish = publish::targets(publish, &config, report);
         }
@@ -215,7 +223,7 @@ impl Config {
         if let Some(publisher) = keys.table("publisher") {
             let mut keys = Keys::new(publisher, "the publisher", report);
             let name = keys.need_text("name");
-            let url = keys.address("url");
+            let url = keys.address("url").map(|url| url.value);
             let logo = keys.text("logo");
             keys.done();
             self.publisher = name.map(|name| Publisher { name: name.value, url, logo });

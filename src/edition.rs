@@ -60,7 +60,7 @@ impl Editions {
     pub(crate) fn of(&self, page: &Page) -> &Edition {
         let briefing = &self.site.views.briefing;
         let record = match page.content {
-            Content::Record(ix) | Content::Continued(ix, _) => Some(ix),
+            Content::Record(ix) | Content::Continued(ix, _) | Content::Embed(_, ix) => Some(ix),
             Content::Home => briefing.all(Kind::Home).first().copied(),
             _ => None,
         };

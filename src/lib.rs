@@ -39,6 +39,10 @@ mod config;
 mod content_type;
 pub mod diagnostics;
 mod edition;
+#[cfg(feature = "external")]
+mod external;
+#[cfg(any(feature = "external", feature = "publish"))]
+mod http;
 mod import;
 mod keep;
 mod model;

@@ -139,6 +139,36 @@ fn every_token_that_is_used_is_set_and_every_one_that_is_set_is_used() {
 }
 
 #[test]
+fn what_is_shown_in_frames_has_the_tokens_of_the_sites_own_pages() {
+    let tokens = |css: &str| -> BTreeMap<String, String> {
+        let layer = css.split("@layer elements {").next().unwrap();
+        let parts = layer.split(['{', ';', '}']).filter_map(|part| part.trim().strip_prefix("--")?.split_once(": "));
+        parts.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+    };
+    let (site, embed) = (tokens(&sheet()), tokens(&source("static/css/embed.css")));
+    assert!(embed.len() > 20, "{embed:?}");
+    for (name, value) in &embed {
+        assert_eq!(Some(value), site.get(name), "--{name}");
+        assert!(source("static/css/embed.css").contains(&format!("var(--{name})")), "--{name} is not used");
+    }
+}
+
+#[test]
+fn a_page_for_a_frame_weighs_twenty_kilobytes_at_the_most_and_has_no_script() {
+    let compiled = briefing::compile(&common::bundled(), &common::options("2025-12-16"));
+    let sheets = served(".css");
+    let mut count = 0;
+    for (path, _) in compiled.site.paths().filter(|(path, _)| path.starts_with("embed/")) {
+        let html = String::from_utf8(compiled.site.render(path).unwrap().to_vec()).unwrap();
+        assert!(html.len() + asked_for(&html, &sheets) <= 20 << 10, "{path}: {}", html.len());
+        assert!(!html.contains("<script"), "{path}");
+        count += 1;
+    }
+    // Three for each of nine issues.
+    assert_eq!(count, 27);
+}
+
+#[test]
 fn nothing_is_said_of_left_and_right() {
     // What holds for left and right alone is wrong in half of the scripts that the theme is read in.
     let css = sheet();

@@ -1,7 +1,7 @@
 //! Check: what is wrong with a story, or worth a look. One lint, one function; one file a family.
 
 mod editorial;
-mod structure;
+pub(crate) mod structure;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

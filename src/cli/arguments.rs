@@ -125,6 +125,10 @@ pub(super) struct Serve {
 /// Does all that a build does, rendering every page, and tells all that is wrong on standard output.
 #[derive(Args, Debug)]
 pub(super) struct Check {
+    /// Ask the web whether sources, documents and what texts link to are still there
+    #[cfg(feature = "external")]
+    #[arg(long)]
+    pub(super) external: bool,
     /// What errors and warnings are written as
     #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = diagnostics_format())]
     pub(super) format: Format,

@@ -7,10 +7,19 @@ use super::site_folder::{SiteFolder, Wishes, counted, early_day, rendering_error
 use super::terminal::Terminal;
 use super::{Status, Surroundings};
 use crate::diagnostics::{Format, draw};
+#[cfg(feature = "external")]
+use crate::{
+    Compiled,
+    diagnostics::{Code, plural},
+    external::{self, Manners},
+};
 
 /// A check.
 #[derive(Debug)]
 pub(super) struct Check {
+    /// The day on which the web is to be asked, where it is.
+    #[cfg(feature = "external")]
+    external: Option<jiff::civil::Date>,
     site: SiteFolder,
     deny_warnings: bool,
     format: Format,
@@ -23,9 +32,17 @@ impl Check {
         everywhere: &Everywhere,
         surroundings: &Surroundings,
     ) -> Result<Self, Failure> {
-        let arguments::Check { format, day, deny_warnings } = typed;
+        #[cfg(feature = "external")]
+        let external = typed.external.then_some(surroundings.today);
+        let arguments::Check { format, day, deny_warnings, .. } = typed;
         let site = SiteFolder::new(everywhere, surroundings, Wishes { as_of: day.as_of, ..Wishes::default() })?;
-        Ok(Self { site, deny_warnings, format })
+        Ok(Self {
+            #[cfg(feature = "external")]
+            external,
+            site,
+            deny_warnings,
+            format,
+        })
     }
 
     /// Checks.
@@ -35,11 +52,17 @@ impl Check {
             let bar = Bar::new(terminal);
             let errors = rendering_errors(&compiled.site, &|done, all| bar.update(done, all));
             compiled.diagnostics.extend(errors);
-            compiled.diagnostics.sort();
         }
+        #[cfg(feature = "external")]
+        let unchecked = self.external.map(|today| ask_the_web(&mut compiled, today, terminal)).transpose()?.flatten();
+        compiled.diagnostics.sort();
         terminal.data(&draw(&compiled.diagnostics, &compiled, self.format, &terminal.out_style(), None))?;
         if let Some(early) = early_day(&compiled) {
             terminal.warn(&early);
+        }
+        #[cfg(feature = "external")]
+        if let Some(unchecked) = unchecked {
+            terminal.say(&unchecked);
         }
         terminal.say(&counted(&compiled, self.deny_warnings));
         Ok(match (compiled.diagnostics.errors(), compiled.diagnostics.warnings()) {
@@ -49,4 +72,21 @@ impl Check {
             _ => status_of_errors(&compiled),
         })
     }
+}
+
+/// Adds what the web says to the diagnostics. Gives what to tell of addresses that could not be looked at.
+#[cfg(feature = "external")]
+fn ask_the_web(
+    compiled: &mut Compiled,
+    today: jiff::civil::Date,
+    terminal: &Terminal<'_>,
+) -> Result<Option<String>, Failure> {
+    let bar = Bar::of_addresses(terminal);
+    let found = external::check(&compiled.site, today, Manners::GOOD, &|done, all| bar.update(done, all))?;
+    compiled.diagnostics.extend(found.diagnostics);
+    let is_listed = compiled.diagnostics.iter().any(|told| told.code == Code::UncheckedLink);
+    Ok((found.unchecked > 0).then(|| {
+        let hint = if is_listed { "" } else { "; `unchecked-link = \"warn\"` in `[check.lints]` lists them" };
+        format!("{} of {} could not be checked{hint}", found.unchecked, plural(found.addresses, "address"))
+    }))
 }

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 use super::Status;
+#[cfg(feature = "external")]
+use crate::external::NoAnswers;
 use crate::output::OutputError;
 #[cfg(feature = "publish")]
 use crate::publish::error::PublishError;
@@ -42,6 +44,10 @@ pub(super) enum Failure {
     #[cfg(feature = "publish")]
     #[error(transparent)]
     Publish(#[from] PublishError),
+    /// Nobody on the web could be asked.
+    #[cfg(feature = "external")]
+    #[error(transparent)]
+    External(#[from] NoAnswers),
     /// A file or a folder cannot be read or written.
     #[error("cannot {action} `{}`: {}", path.display(), plain_words(source))]
     File {
@@ -96,6 +102,8 @@ impl Failure {
                 PublishError::Settings { .. } | PublishError::NoRelease(_) => Status::Usage,
                 _ => Status::Io,
             },
+            #[cfg(feature = "external")]
+            Self::External(_) => Status::Io,
             Self::Folder(OutputError::Site(_)) => Status::SiteErrors,
             Self::Folder(OutputError::Folder { .. } | OutputError::Strangers { .. }) => Status::Usage,
             Self::Folder(OutputError::Busy { .. } | OutputError::Io { .. })
@@ -113,6 +121,8 @@ impl Failure {
             Self::Bind(error) => vec![error.hint().to_owned()],
             #[cfg(feature = "publish")]
             Self::Publish(error) => error.hint().into_iter().collect(),
+            #[cfg(feature = "external")]
+            Self::External(error) => error.hint().map(str::to_owned).into_iter().collect(),
             Self::Folder(error) => error.hint().map(str::to_owned).into_iter().collect(),
             Self::Site(ReadError::Folder { source, .. }) => match source.kind() {
                 io::ErrorKind::NotFound => vec![START.to_owned()],

@@ -52,6 +52,9 @@ recall = "Recall"
 [words.stance]
 supports = "dafür"
 
+[embeds]
+enabled = false
+
 [feeds]
 limit = 10
 id_base = "https://Old.example/talks"
@@ -92,6 +95,7 @@ id_base = "https://Old.example/talks"
             publish: Vec::new(),
             noindex: false,
             words: config.words.clone(),
+            embeds: false,
             feed_limit: 10,
             id_base: Some("https://old.example/talks/".to_owned()),
         }

@@ -137,6 +137,8 @@ codes! {
     BareLinkText "bare-link-text" Warning false;
     /// A style sheet that browsers read otherwise than it is meant, from some bracket or text on.
     StyleSheet "style-sheet" Warning false;
+    /// An address on the web that leads nowhere, by `check --external`.
+    DeadLink "dead-link" Warning false;
     /// Records that the build leaves out because of its day.
     NotYetKnown "not-yet-known" Warning false;
     /// A claim that rests on one source alone.
@@ -145,6 +147,10 @@ codes! {
     Orphan "orphan" Allow false;
     /// An abbreviation that the glossary does not explain.
     UndefinedAbbreviation "undefined-abbreviation" Allow false;
+    /// An address on the web that could not be looked at, by `check --external`.
+    UncheckedLink "unchecked-link" Allow false;
+    /// An address on the web that has moved for good, by `check --external`.
+    MovedLink "moved-link" Note false;
     /// A key by the name that another tool gives it.
     AliasKey "alias-key" Note false;
     /// Pages that are left out since the site has no absolute address.

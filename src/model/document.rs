@@ -25,9 +25,9 @@ pub(crate) struct Document {
     /// The documents that it replaces.
     pub(crate) supersedes: Vec<Ref>,
     /// Its address.
-    pub(crate) url: Option<String>,
+    pub(crate) url: Option<Spanned<String>>,
     /// The address of an archived copy.
-    pub(crate) archive_url: Option<String>,
+    pub(crate) archive_url: Option<Spanned<String>>,
 }
 
 /// A row of a document's history.

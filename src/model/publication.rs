@@ -14,9 +14,9 @@ pub(crate) struct Publication {
     /// Who wrote it.
     pub(crate) authors: Vec<Author>,
     /// Its address.
-    pub(crate) url: Option<String>,
+    pub(crate) url: Option<Spanned<String>>,
     /// The address of an archived copy.
-    pub(crate) archive_url: Option<String>,
+    pub(crate) archive_url: Option<Spanned<String>>,
     /// The day on which it was last read there.
     pub(crate) accessed: Option<Spanned<Date>>,
     /// What it is: a word of the open vocabulary `source_kind`.

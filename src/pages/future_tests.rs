@@ -48,6 +48,7 @@ fn shown(site: &Site) -> String {
                 | Content::Next(_)
                 | Content::Corrections(_)
                 | Content::Positions(_)
+                | Content::Embed(..)
                 | Content::NotFound
         );
         if is_by_date {

@@ -6,7 +6,7 @@ use super::frame::{Head, frame};
 use super::timeline::drawing::{self, Lanes};
 use super::view::{Map, extended, view};
 use super::views::Views;
-use super::{Page, queries, rows};
+use super::{Page, embed, queries, rows};
 use crate::model::Kind;
 use crate::model::briefing::{IssueDetail, Ix};
 use crate::model::issue::Issue;
@@ -14,7 +14,8 @@ use crate::model::issue::Issue;
 /// `issue` (its card), `states`, `options`, `positions` (see [`queries::positions`]), `not_concerned`, `silent` (principal
 /// parties that have nothing on record: a link's keys, and `groups` of theirs that have a position), `questions`
 /// (open and answered), `documents` (with `at`), `events`, `events_before` (how many older ones are not listed),
-/// `upcoming`, `drawing` (of these, by party, or none; see [`drawing::drawing`]), `depends_on`, `dependents`, `articles`, `corrections`.
+/// `upcoming`, `drawing` (of these, by party, or none; see [`drawing::drawing`]), `depends_on`, `dependents`, `articles`, `corrections`,
+/// `embeds` (see [`embed::snippets`]).
 pub(super) fn view(views: &Views, page: &Page, ix: Ix) -> Map {
     let record = views.briefing.record(ix);
     let Some((issue, detail)) = views.briefing.issue(ix) else { return Map::default() };
@@ -54,6 +55,7 @@ pub(super) fn view(views: &Views, page: &Page, ix: Ix) -> Map {
         "dependents": views.links(&detail.dependents),
         "articles": views.cards(&detail.articles),
         "corrections": super::texts::corrections(views, record),
+        "embeds": embed::snippets(views, ix),
     });
     map
 }
@@ -75,4 +77,9 @@ fn silent(views: &Views, issue: &Issue, detail: &IssueDetail) -> Vec<Map> {
         extended(&views.link(ix), view! { "groups": views.links(&groups) })
     });
     silent.collect()
+}
+
+/// The same for the issue `ix`.
+pub(super) fn silent_on(views: &Views, ix: Ix) -> Vec<Map> {
+    views.briefing.issue(ix).map_or_else(Vec::new, |(issue, detail)| silent(views, issue, detail))
 }

@@ -8,6 +8,7 @@ pub(crate) mod changes;
 mod corrections;
 pub(crate) mod data;
 mod document;
+pub(crate) mod embed;
 mod event;
 pub(crate) mod frame;
 mod free_page;
@@ -49,6 +50,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use self::data::Data;
+use self::embed::Part;
 use self::view::Map;
 use self::views::Views;
 use crate::diagnostics::{Code, Diagnostic, Span};
@@ -90,6 +92,8 @@ pub(crate) enum Content {
     Corrections(usize),
     /// `/404.html`
     NotFound,
+    /// A part of an issue's page for a frame on another site: `/embed/status/donbas/`.
+    Embed(Part, Ix),
     /// Nothing but the way to another address, which is from the root of the site or absolute.
     Redirect(String),
     /// What machines read.
@@ -205,6 +209,7 @@ pub(crate) fn list(views: &Views) -> Pages {
     corrections::list(views, &mut pages);
     not_found::list(&mut pages);
     records(views, &mut pages);
+    embed::list(views, &mut pages);
     redirects::list(views, &mut pages);
     data::list(views, &mut pages);
     pages
@@ -254,6 +259,7 @@ pub(crate) fn template(views: &Views, page: &Page) -> Option<&'static str> {
         Content::Changes(_) => "changes.html",
         Content::Corrections(_) => "corrections.html",
         Content::NotFound => "404.html",
+        Content::Embed(part, _) => part.template(),
         Content::Redirect(_) => "redirect.html",
         Content::Data(_) => return None,
     })
@@ -287,6 +293,7 @@ pub(crate) fn rendering(views: &Views, page: &Page) -> Option<Rendering> {
         Content::Changes(period) => (changes::view(views, page, *period), None),
         Content::Corrections(number) => (corrections::view(views, page, *number), None),
         Content::NotFound => (not_found::view(views, page), None),
+        Content::Embed(part, ix) => (embed::view(views, page, *part, *ix), None),
         Content::Redirect(to) => (redirects::view(views, page, to), None),
         Content::Data(_) => return None,
     };

@@ -77,7 +77,18 @@ pub(crate) fn upcoming(views: &Views, issue: Option<Option<Ix>>) -> impl Iterato
 /// position), `others` (the newest on each option that `current` is not about: a word on one option takes nothing
 /// back that was said of another), `earlier` (all positions before these). Lists are newest first.
 pub(crate) fn positions(views: &Views, ix: Ix, only: Option<Option<Ix>>, until: Option<Date>) -> Value {
-    let Some((issue, detail)) = views.briefing.issue(ix) else { return Value::from(Vec::<Value>::new()) };
+    let entries = positions_by_party(views, ix, only, until).into_iter();
+    entries.map(|(_, entry)| entry).collect::<Vec<_>>().to_view()
+}
+
+/// The same with the party of each entry.
+pub(super) fn positions_by_party(
+    views: &Views,
+    ix: Ix,
+    only: Option<Option<Ix>>,
+    until: Option<Date>,
+) -> Vec<(Ix, Map)> {
+    let Some((issue, detail)) = views.briefing.issue(ix) else { return Vec::new() };
     let mut by_party: HashMap<Ix, Vec<(&Position, &Dated)>> = HashMap::new();
     for (position, row) in detail.positions(issue).rev() {
         let is_known = until.is_none_or(|until| row.known.is_none_or(|known| known <= until));
@@ -101,10 +112,10 @@ pub(crate) fn positions(views: &Views, ix: Ix, only: Option<Option<Ix>>, until: 
                     (Some(_), false) => earlier.push(value),
                 }
             }
-            Some(view! { "party": views.link(*party), "current": current, "others": others, "earlier": earlier })
+            let entry = view! { "party": views.link(*party), "current": current, "others": others, "earlier": earlier };
+            Some((*party, entry))
         })
-        .collect::<Vec<_>>()
-        .to_view()
+        .collect()
 }
 
 /// The row of an issue's state as it was on a day, or none.

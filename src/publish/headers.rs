@@ -281,6 +281,25 @@ mod tests {
     }
 
     #[test]
+    fn pages_for_frames_may_be_framed_also_where_others_may_not() {
+        let embed = "embed/status/donbas/index.html";
+        let hosted = "to = \"file:out\"\nhost = \"netlify\"\n";
+        let ours = target(hosted);
+        let headers = Rules::new(&ours).headers(embed, Class::Page);
+        assert_eq!(headers.get("x-frame-options"), None);
+        assert_eq!(headers.get("content-security-policy"), Some("default-src 'self'"));
+        // As docs/publishing.md tells those who forbid it.
+        let rules = "headers = [\n\
+             { match = \"embed/**\", content_security_policy = \"default-src 'self'; frame-ancestors *\" },\n\
+             { match = \"**\", x_frame_options = \"DENY\", content_security_policy = \"default-src 'self'; frame-ancestors 'none'\" }]\n";
+        let strict = target(&format!("{hosted}{rules}"));
+        let rules = Rules::new(&strict);
+        let (embed, other) = (rules.headers(embed, Class::Page), rules.headers("index.html", Class::Page));
+        assert_eq!((embed.get("x-frame-options"), other.get("x-frame-options")), (None, Some("DENY")));
+        assert_eq!(embed.get("content-security-policy"), Some("default-src 'self'; frame-ancestors *"));
+    }
+
+    #[test]
     fn equal_headers_are_one() {
         let target = target("to = \"s3://site\"\n");
         let rules = Rules::new(&target);

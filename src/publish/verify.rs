@@ -10,7 +10,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH, LOCATION};
-use reqwest::redirect::Policy;
 use reqwest::{Client, StatusCode};
 use thiserror::Error;
 use tokio::sync::Semaphore;
@@ -20,6 +19,7 @@ use super::hash::Sha256;
 use super::release::{File, Release};
 use crate::config::BaseUrl;
 use crate::diagnostics::plural;
+use crate::http::{self, plain};
 use crate::site::Class;
 
 /// How many files are looked at where not all are.
@@ -172,14 +172,7 @@ pub(crate) fn verify(
     let base = BaseUrl::parse(&release.about.base_url).ok();
     let base = base.filter(|base| base.origin.is_some());
     let base = base.ok_or_else(|| VerifyError::NoAddress(release.about.base_url.clone()))?;
-    // Whoever came first set the same.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    let client = Client::builder()
-        .user_agent(concat!("briefing/", env!("CARGO_PKG_VERSION")))
-        .redirect(Policy::none())
-        .timeout(PATIENCE)
-        .build()
-        .map_err(|error| VerifyError::NoClient(plain(&error)))?;
+    let client = http::client().timeout(PATIENCE).build().map_err(|error| VerifyError::NoClient(plain(&error)))?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| VerifyError::NoClient(crate::source::plain_words(&error)))?;
 
@@ -355,21 +348,6 @@ fn plain_value(name: &str, value: &str) -> String {
     match name {
         "content-type" => parts(';').to_ascii_lowercase().replace('"', ""),
         _ => parts(','),
-    }
-}
-
-/// The cause of an error in plain words, without the address, which stands beside it.
-fn plain(error: &reqwest::Error) -> String {
-    let mut cause: &dyn std::error::Error = error;
-    while let Some(deeper) = cause.source() {
-        cause = deeper;
-    }
-    if error.is_timeout() {
-        return "it took too long".to_owned();
-    }
-    match cause.downcast_ref::<std::io::Error>() {
-        Some(error) => crate::source::plain_words(error),
-        None => cause.to_string(),
     }
 }
 

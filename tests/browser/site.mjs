@@ -96,6 +96,8 @@ function pages(folder) {
 function kind(path) {
   const [section, ...rest] = path.split("/").filter(Boolean);
   if (section?.startsWith("page-")) return "free page";
+  // Three templates beside each other.
+  if (section === "embed") return [section, rest[0], "*"].join("/");
   return [section ?? "home", ...rest.map((part) => (/^\d+$/.test(part) ? "N" : part === "page" ? part : "*"))].join("/");
 }
 

@@ -111,3 +111,90 @@ fn colours_are_asked_for() {
         .stderr_has("\u{1b}[1m\u{1b}[31merror\u{1b}[0m: there is no `briefing.toml`")
         .run();
 }
+
+/// A server that has nothing but `/there`, and says how often it was asked.
+#[cfg(feature = "external")]
+fn server() -> (String, std::sync::Arc<std::sync::atomic::AtomicUsize>) {
+    use std::io::{BufRead as _, BufReader, Write as _};
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    let asked = std::sync::Arc::<std::sync::atomic::AtomicUsize>::default();
+    let count = std::sync::Arc::clone(&asked);
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().map_while(Result::ok) {
+            let lines: Vec<String> = BufReader::new(stream.try_clone().unwrap())
+                .lines()
+                .map_while(Result::ok)
+                .take_while(|line| !line.is_empty())
+                .collect();
+            count.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+            let status = match lines.first().map_or("", |line| line.split(' ').nth(1).unwrap()) {
+                "/there" => 200,
+                "/paid" => 402,
+                _ => 404,
+            };
+            // Whoever asked may be gone.
+            let _ = write!(stream, "HTTP/1.1 {status} x\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+        }
+    });
+    (address, asked)
+}
+
+#[cfg(feature = "external")]
+#[test]
+fn the_web_is_asked_when_somebody_wishes_it_and_remembered_for_the_day() {
+    let (server, asked) = server();
+    let asked = || asked.load(std::sync::atomic::Ordering::SeqCst);
+    let source = |id: &str| {
+        format!(
+            "[[source]]\nid = \"{id}\"\ntitle = \"S\"\nkind = \"news-report\"\ndate = 2026-03-10\nurl = \"{server}/{id}\"\n"
+        )
+    };
+    let sources = [source("there"), source("gone"), source("paid")].concat();
+    let ran = Test::site().file("content/sources.toml", &sources).args(["check"]).stderr("no problems found\n").run();
+    assert_eq!(asked(), 0, "nobody wished for it");
+
+    let counts =
+        "1 of 3 addresses could not be checked; `unchecked-link = \"warn\"` in `[check.lints]` lists them\n1 warning\n";
+    let ran = Test::again(ran.folder).args(["check", "--external"]).any_stdout().stderr(counts).run();
+    let told = [
+        format!("warning[dead-link]: `{server}/gone` answers 404\n"),
+        " content/sources.toml:12:8\n".to_owned(),
+        format!(
+            "^ write where it is now, or look for an archived copy at `https://web.archive.org/web/20260310/{server}/gone`\n"
+        ),
+    ];
+    assert!(told.iter().all(|part| ran.stdout.contains(part)), "{}", ran.stdout);
+    assert_eq!(ran.stdout.matches("[dead-link]").count(), 1, "{}", ran.stdout);
+    // A page that is not there is asked for twice, as programs and as browsers do.
+    assert_eq!(asked(), 5);
+    // On the same day what was there is not asked for again.
+    let ran = Test::again(ran.folder)
+        .args(["check", "--external", "--deny-warnings", "--format", "json"])
+        .status(1)
+        .any_stdout()
+        .stderr_has("1 warning, denied by `--deny-warnings`\n")
+        .run();
+    assert_eq!(asked(), 9);
+    let told: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!((&told["code"], &told["line"], &told["column"]), (&"dead-link".into(), &12.into(), &8.into()));
+}
+
+#[cfg(feature = "external")]
+#[test]
+fn a_machine_that_reaches_nobody_says_so() {
+    let source = |id: &str| {
+        format!(
+            "[[source]]\nid = \"{id}\"\ntitle = \"S\"\nkind = \"news-report\"\ndate = 2026-03-10\nurl = \"https://{id}.invalid/\"\n"
+        )
+    };
+    Test::site()
+        .file("content/sources.toml", &[source("one"), source("two")].concat())
+        .args(["check", "--external"])
+        .status(3)
+        .stderr(
+            "error: cannot make requests: of 2 hosts no name can be resolved\n\
+             help: look whether this machine is connected, and try again\n",
+        )
+        .run();
+}

@@ -41,7 +41,7 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
 
 /// Where a piece of text stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Setting {
+pub(crate) enum Setting {
     /// In the text below the front matter.
     Body,
     /// In a line of inline text in the front matter.
@@ -49,7 +49,7 @@ enum Setting {
 }
 
 /// Calls `visit` for every hole in the texts of `record`, those inside of components included.
-fn holes<'r>(record: &'r Record, visit: &mut dyn FnMut(&'r Piece, Setting)) {
+pub(crate) fn holes<'r>(record: &'r Record, visit: &mut dyn FnMut(&'r Piece, Setting)) {
     walk(&record.body.pieces, Setting::Body, visit);
     for inline in record.inlines() {
         walk(&inline.pieces, Setting::Inline, visit);

@@ -137,8 +137,8 @@ pub(super) fn document(views: &Views, ix: Ix, record: &Record, document: &Docume
         .with("author", authors(views, &document.authors))
         .with("isPartOf", whole.map(|whole| name(views, whole)))
         .with("about", issues.map(|issue| name(views, issue)).collect::<Vec<_>>())
-        .with("encoding", document.url.as_deref().map(|url| Thing::new("MediaObject").with("contentUrl", url)))
-        .with("archivedAt", document.archive_url.as_deref())
+        .with("encoding", document.url.as_deref().map(|url| Thing::new("MediaObject").with("contentUrl", url.as_str())))
+        .with("archivedAt", document.archive_url.as_deref().map(String::as_str))
 }
 
 /// A source; its page here is no more than a note of it, so that `url` is where it was published, if anywhere.
@@ -152,7 +152,7 @@ pub(super) fn source(views: &Views, ix: Ix, record: &Record, source: &Publicatio
         .with("datePublished", date.and_then(start))
         .with("author", authors(views, &source.authors))
         .with("publisher", publisher)
-        .with("archivedAt", source.archive_url.as_deref())
+        .with("archivedAt", source.archive_url.as_deref().map(String::as_str))
 }
 
 pub(super) fn term(views: &Views, ix: Ix, record: &Record) -> Thing {

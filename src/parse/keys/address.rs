@@ -2,16 +2,16 @@
 
 use super::Keys;
 use super::shape::Scalar;
-use crate::diagnostics::Code;
+use crate::diagnostics::{Code, Spanned};
 
 impl Keys<'_, '_, '_> {
     /// An absolute address, `http` or `https`; what follows the host is not judged.
-    pub(crate) fn address(&mut self, key: &'static str) -> Option<String> {
+    pub(crate) fn address(&mut self, key: &'static str) -> Option<Spanned<String>> {
         let address = self.text(key);
         self.narrow(key, || Scalar::Address);
         let address = address?;
         if is_web_address(&address.value) {
-            return Some(address.value);
+            return Some(address);
         }
         let message = format!("`{}` is no web address", address.value);
         let diagnostic = self.report.at(Code::UnknownValue, address.span, message);

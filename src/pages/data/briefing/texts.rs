@@ -196,8 +196,8 @@ impl<'v> Document<'v> {
             supersedes: known(views, &document.supersedes, Kind::Document),
             superseded_by: ids(views, &detail.superseded_by),
             events: ids(views, &detail.events),
-            address: document.url.as_deref(),
-            archive: document.archive_url.as_deref(),
+            address: document.url.as_deref().map(String::as_str),
+            archive: document.archive_url.as_deref().map(String::as_str),
         }
     }
 }
@@ -224,8 +224,8 @@ impl<'v> Source<'v> {
                 .as_ref()
                 .and_then(|to| views.briefing.follow(to, &[Kind::Party]))
                 .map(|ix| id(views, ix)),
-            address: source.url.as_deref(),
-            archive: source.archive_url.as_deref(),
+            address: source.url.as_deref().map(String::as_str),
+            archive: source.archive_url.as_deref().map(String::as_str),
             accessed: source.accessed.as_ref().map(|day| day.value.to_string()),
         }
     }
