@@ -62,6 +62,8 @@ pub(crate) struct Config {
     pub(crate) words: words::File,
     /// `feeds.limit`: how many entries a feed has at most; at least 1.
     pub(crate) feed_limit: usize,
+    /// `search.enabled`: whether the site has a search. A program that was built without it has none.
+    pub(crate) search: bool,
 }
 
 /// Who publishes the site.
@@ -110,6 +112,7 @@ impl Default for Config {
             noindex: false,
             words: words::File::default(),
             feed_limit: 50,
+            search: cfg!(feature = "search"),
         }
     }
 }
@@ -157,6 +160,11 @@ impl Config {
         if let Some(feeds) = keys.table("feeds") {
             let mut keys = Keys::new(feeds, "`[feeds]`", report);
             config.feed_limit = at_least_one(&mut keys, "limit").unwrap_or(config.feed_limit);
+            keys.done();
+        }
+        if let Some(search) = keys.table("search") {
+            let mut keys = Keys::new(search, "`[search]`", report);
+            config.search &= keys.boolean("enabled").is_none_or(|enabled| enabled.value);
             keys.done();
         }
         if let Some(publish) = keys.table("publish") {

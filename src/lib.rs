@@ -47,6 +47,8 @@ mod parse;
 #[cfg(feature = "publish")]
 mod publish;
 mod render;
+#[cfg(feature = "search")]
+mod search;
 mod serve;
 mod site;
 pub mod source;

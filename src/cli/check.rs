@@ -32,7 +32,7 @@ impl Check {
     pub(super) fn run(self, terminal: &mut Terminal<'_>) -> Result<Status, Failure> {
         let mut compiled = self.site.compile(terminal)?;
         {
-            let bar = Bar::new(terminal);
+            let bar = Bar::rendering(terminal);
             let errors = rendering_errors(&compiled.site, &|done, all| bar.update(done, all));
             compiled.diagnostics.extend(errors);
             compiled.diagnostics.sort();

@@ -1,4 +1,4 @@
-//! How far rendering is, for those who watch and only where it takes long.
+//! How far long work is, for those who watch and only where it takes long.
 
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
@@ -12,22 +12,33 @@ const PATIENCE: Duration = Duration::from_millis(500);
 
 /// A bar on standard error that appears when the patience of whoever watches may be at its end.
 pub(super) struct Bar {
+    template: &'static str,
     started: Instant,
     is_watched: bool,
     bar: OnceLock<ProgressBar>,
 }
 
 impl Bar {
-    /// A bar that waits. On no terminal, and where quiet is wanted, it waits for ever.
-    pub(super) fn new(terminal: &Terminal<'_>) -> Self {
-        Self { started: Instant::now(), is_watched: terminal.shows_progress(), bar: OnceLock::new() }
+    /// A bar that waits for pages to be rendered. On no terminal, and where quiet is wanted, it waits for ever.
+    pub(super) fn rendering(terminal: &Terminal<'_>) -> Self {
+        Self::new("rendering {bar:30} {pos} of {len} pages", terminal)
     }
 
-    /// So many of so many pages are rendered.
+    /// The same for records that are indexed.
+    #[cfg(feature = "search")]
+    pub(super) fn indexing(terminal: &Terminal<'_>) -> Self {
+        Self::new("indexing {bar:30} {pos} of {len} records", terminal)
+    }
+
+    fn new(template: &'static str, terminal: &Terminal<'_>) -> Self {
+        Self { template, started: Instant::now(), is_watched: terminal.shows_progress(), bar: OnceLock::new() }
+    }
+
+    /// So many of so many are done.
     pub(super) fn update(&self, done: usize, all: usize) {
         if self.is_watched && self.started.elapsed() >= PATIENCE {
             let bar = self.bar.get_or_init(|| {
-                let style = ProgressStyle::with_template("rendering {bar:30} {pos} of {len} pages");
+                let style = ProgressStyle::with_template(self.template);
                 let bar = ProgressBar::with_draw_target(Some(all as u64), ProgressDrawTarget::stderr());
                 // A template without a mistake is always taken.
                 style.into_iter().for_each(|style| bar.set_style(style));

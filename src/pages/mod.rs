@@ -29,6 +29,7 @@ pub(crate) mod queries;
 pub(crate) mod record;
 pub(crate) mod redirects;
 pub(crate) mod rows;
+pub(crate) mod search;
 mod source;
 mod structured_data;
 pub(crate) mod target;
@@ -47,6 +48,8 @@ mod testing;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+#[cfg(feature = "search")]
+pub(crate) use self::cards::offices_begun;
 use self::data::Data;
 use self::view::Map;
 use self::views::Views;
@@ -87,6 +90,8 @@ pub(crate) enum Content {
     Changes(Period),
     /// `/corrections/`
     Corrections(usize),
+    /// `/search/`
+    Search,
     /// `/404.html`
     NotFound,
     /// Nothing but the way to another address, which is from the root of the site or absolute.
@@ -202,6 +207,7 @@ pub(crate) fn list(views: &Views) -> Pages {
     next::list(views, &mut pages);
     changes::list(views, &mut pages);
     corrections::list(views, &mut pages);
+    search::list(views, &mut pages);
     not_found::list(&mut pages);
     records(views, &mut pages);
     redirects::list(views, &mut pages);
@@ -252,6 +258,7 @@ pub(crate) fn template(views: &Views, page: &Page) -> Option<&'static str> {
         Content::Next(_) => "next.html",
         Content::Changes(_) => "changes.html",
         Content::Corrections(_) => "corrections.html",
+        Content::Search => "search.html",
         Content::NotFound => "404.html",
         Content::Redirect(_) => "redirect.html",
         Content::Data(_) => return None,
@@ -285,6 +292,7 @@ pub(crate) fn rendering(views: &Views, page: &Page) -> Option<Rendering> {
         Content::Next(number) => (next::view(views, page, *number), None),
         Content::Changes(period) => (changes::view(views, page, *period), None),
         Content::Corrections(number) => (corrections::view(views, page, *number), None),
+        Content::Search => (search::view(views, page), None),
         Content::NotFound => (not_found::view(views, page), None),
         Content::Redirect(to) => (redirects::view(views, page, to), None),
         Content::Data(_) => return None,

@@ -1,4 +1,4 @@
-//! Inline texts without markup, for formats that have none.
+//! Texts without markup, for formats that have none.
 
 use super::super::views::Views;
 use crate::model::body::{Inline, Piece};
@@ -22,18 +22,63 @@ impl Views {
         }
         words.split_whitespace().collect::<Vec<_>>().join(" ")
     }
+
+    /// The words of a whole text, on one line: what components enclose is among it, what they look up is not, and
+    /// citations are left out.
+    #[cfg(feature = "search")]
+    pub(crate) fn plain_body(&self, record: &Record) -> String {
+        let mut words = String::new();
+        self.words_of(record, &record.body.pieces, &mut words);
+        words.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    #[cfg(feature = "search")]
+    fn words_of(&self, record: &Record, pieces: &[Piece], words: &mut String) {
+        for piece in pieces {
+            match piece {
+                Piece::Html(html) => strip(html, words),
+                Piece::Component(call) => {
+                    words.push(' ');
+                    self.words_of(record, call.body.as_deref().unwrap_or_default(), words);
+                    words.push(' ');
+                }
+                Piece::Citation(_) => words.truncate(words.trim_end().len()),
+                Piece::Word(_) => {}
+                piece => strip(&self.fill(record, std::slice::from_ref(piece), &mut |_, _| {}), words),
+            }
+        }
+    }
 }
 
-/// Appends the text of well-formed HTML, as our own writers make it. Quoted values of attributes may hold a `>`.
+/// Appends the text of well-formed HTML, as our own writers make it. Quoted values of attributes may hold a `>`. Words in
+/// two blocks or cells stay two.
 fn strip(html: &str, text: &mut String) {
     let mut rest = html;
     while let Some(at) = rest.find(['<', '&']) {
         text.push_str(&rest[..at]);
         rest = &rest[at..];
-        let length = if rest.starts_with('<') { tag_length(rest) } else { reference(rest, text) };
+        let length = if rest.starts_with('<') {
+            if !is_inline(rest) {
+                text.push(' ');
+            }
+            tag_length(rest)
+        } else {
+            reference(rest, text)
+        };
         rest = &rest[length..];
     }
     text.push_str(rest);
+}
+
+/// Whether the tag that `html` begins with may stand inside a word.
+fn is_inline(html: &str) -> bool {
+    const INLINE: [&str; 18] = [
+        "a", "abbr", "b", "cite", "code", "del", "dfn", "em", "i", "ins", "mark", "q", "s", "small", "span", "strong",
+        "sub", "sup",
+    ];
+    let name = html.trim_start_matches(['<', '/']);
+    let end = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
+    INLINE.contains(&&name[..end])
 }
 
 /// The length of the tag that `html` begins with.
@@ -81,5 +126,6 @@ mod tests {
         assert_eq!(stripped("AT&T &lt;x&gt; &quot;y&quot; &#39;z&#39;"), "AT&T <x> \"y\" 'z'");
         assert_eq!(stripped("<em>never closed"), "never closed");
         assert_eq!(stripped("a <b"), "a ");
+        assert_eq!(stripped("<td>one</td><td>t<b>w</b>o</td>"), " one  two ");
     }
 }

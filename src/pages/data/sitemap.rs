@@ -29,9 +29,9 @@ pub(super) fn part_address(number: usize) -> String {
     format!("/sitemap-{number}.xml")
 }
 
-/// The pages that people are to find: all but redirects, data and the page for what is not there.
+/// The pages that people are to find: all but redirects, data, the search and the page for what is not there.
 fn listed(pages: &BTreeMap<String, Page>) -> impl Iterator<Item = &Page> {
-    pages.values().filter(|page| page.class() == Class::Page && page.content != Content::NotFound)
+    pages.values().filter(|page| page.class() == Class::Page && !matches!(page.content, Content::NotFound | Content::Search))
 }
 
 /// The bytes of `/sitemap.xml`.
@@ -100,7 +100,7 @@ impl Days {
             Content::Positions(_) => kind(Kind::Issue),
             Content::Timeline(_) | Content::Next(_) => kind(Kind::Event),
             Content::Changes(_) | Content::Corrections(_) => self.changes,
-            Content::NotFound | Content::Redirect(_) | Content::Data(_) => None,
+            Content::Search | Content::NotFound | Content::Redirect(_) | Content::Data(_) => None,
         }
     }
 }
