@@ -27,7 +27,9 @@ pub(crate) struct Document {
     pub(crate) date: Option<String>,
     /// Its first day.
     pub(crate) day: Option<Date>,
-    /// Of an event each of its days, in words, for those who look for a day.
+    /// Whether it is an event, which who looks for a day wants before what else has that date.
+    pub(crate) is_event: bool,
+    /// Of an event of several days each of them in words, for those who look for one.
     pub(crate) days: Vec<String>,
     /// The text, in one line; the sentence that sums it up comes first.
     pub(crate) text: String,
@@ -58,6 +60,7 @@ fn document(views: &Views, ix: Ix) -> Document {
         title: common.title.value.clone(),
         names: common.short_title.iter().cloned().collect(),
         kind: views.words.word(&format!("kind.{}", record.kind.singular())).to_owned(),
+        is_event: record.kind == Kind::Event,
         is_subject: !matches!(record.kind, Kind::Article | Kind::Event | Kind::Source),
         language: views.foreign(record).map(str::to_owned),
         ..Document::default()
@@ -135,7 +138,7 @@ fn document(views: &Views, ix: Ix) -> Document {
         }
         _ => text.body(),
     }
-    found.text = text.parts.join(" ");
+    found.text = text.parts.join(" · ");
     found.date = when.as_ref().map(|when| views.words.when(when));
     found.day = when.as_ref().and_then(When::known_from);
     found.issues = labels(views, issues);
@@ -144,17 +147,15 @@ fn document(views: &Views, ix: Ix) -> Document {
     found
 }
 
-/// The days of a date, in words and as `2025-12-14`; none where they are too many for one of them to be looked for.
+/// The days of a span in words; none where they are too many for one of them to be looked for.
 fn days(views: &Views, when: Option<&When>) -> Vec<String> {
-    const MOST: usize = 7;
+    const DAYS: std::ops::RangeInclusive<usize> = 2..=7;
     let (Some(first), Some(last)) = (when.and_then(When::earliest), when.and_then(When::latest)) else {
         return Vec::new();
     };
-    let days: Vec<Date> = first.series(jiff::Span::new().days(1)).take_while(|day| *day <= last).take(MOST + 1).collect();
-    if days.len() > MOST {
-        return Vec::new();
-    }
-    days.into_iter().map(|day| format!("{}, {day}", views.words.day(day))).collect()
+    let days = first.series(jiff::Span::new().days(1)).take_while(|day| *day <= last).take(DAYS.end() + 1);
+    let days: Vec<String> = days.map(|day| views.words.day(day)).collect();
+    if DAYS.contains(&days.len()) { days } else { Vec::new() }
 }
 
 /// The labels of records, each once, in their order.

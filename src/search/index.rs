@@ -22,7 +22,7 @@ const RECORDS_IN_A_FILE: usize = 24;
 const UNDATED: i32 = -9_999_999;
 
 /// The files by their path below the folder of the index.
-pub(super) fn files(documents: &[Document], language: &str, progress: Progress<'_>) -> Result<Files, IndexError> {
+pub(super) fn files(documents: Vec<Document>, language: &str, progress: Progress<'_>) -> Result<Files, IndexError> {
     let runtime = tokio::runtime::Builder::new_current_thread().build().map_err(failed)?;
     let config = PagefindServiceConfig::builder()
         .force_language(stemmed(language))
@@ -30,13 +30,15 @@ pub(super) fn files(documents: &[Document], language: &str, progress: Progress<'
         .build();
     let mut index = PagefindIndex::new(Some(config)).map_err(failed)?;
     let made = runtime.block_on(async {
-        for (number, document) in documents.iter().enumerate() {
+        let count = documents.len();
+        for (number, document) in documents.into_iter().enumerate() {
             let address = document.address.trim_start_matches('/').to_owned();
-            let (meta, filters, sort) = (meta(document), filters(document), sort(document));
+            let (meta, filters, sort) = (meta(&document), filters(&document), sort(&document));
+            let text = text(document);
             index
-                .add_custom_record(address, text(document), language.to_owned(), Some(meta), Some(filters), Some(sort))
+                .add_custom_record(address, text, language.to_owned(), Some(meta), Some(filters), Some(sort))
                 .await?;
-            progress(number + 1, documents.len());
+            progress(number + 1, count);
         }
         index.get_files().await
     });
@@ -73,11 +75,12 @@ fn meta(document: &Document) -> BTreeMap<String, String> {
     if !document.days.is_empty() {
         set("days", document.days.join("; "));
     }
-    if let Some(date) = &document.date {
-        set("date", plain(date));
+    let (date, day) = if document.is_event { ("when", "day") } else { ("date", "since") };
+    if let Some(words) = &document.date {
+        set(date, plain(words));
     }
-    if let Some(day) = document.day {
-        set("day", day.to_string());
+    if let Some(first) = document.day {
+        set(day, first.to_string());
     }
     meta
 }
@@ -110,7 +113,7 @@ fn sort(document: &Document) -> BTreeMap<String, String> {
 
 /// The text, of which the results show a part. A record without any has its title there, since Pagefind drops what has no
 /// words.
-fn text(document: &Document) -> String {
+fn text(document: Document) -> String {
     plain(if document.text.is_empty() { &document.title } else { &document.text })
 }
 

@@ -38,21 +38,23 @@ pub(crate) fn with_index(site: &Site, progress: Progress<'_>) -> Result<Site, In
     let language = &site.views.config.language;
     let key = key(&documents, language)?;
     let bytes = kept(site.kept(), &key, || {
-        let mut made = index::files(&documents, language, progress)?;
-        made.insert("words.json".to_owned(), spelling::words(&documents)?);
+        let words = spelling::words(&documents)?;
+        let mut made = index::files(documents, language, progress)?;
+        made.insert("words.json".to_owned(), words);
         Ok::<_, IndexError>(files::pack(&made))
     })?;
     let damaged = || IndexError("what was kept of it is damaged".to_owned());
     let files = files::unpack(&bytes).ok_or_else(damaged)?;
     Ok(site.with_files(files.into_iter().map(|(name, bytes)| {
         let class = class(&name);
-        (format!("{INDEX}{name}"), class, Bytes::Owned(bytes))
+        (format!("{INDEX}{name}"), class, Bytes::Shared(bytes.into()))
     })))
 }
 
 fn key(documents: &[Document], language: &str) -> Result<Key, IndexError> {
-    let json = serde_json::to_vec(documents).map_err(|error| IndexError(error.to_string()))?;
-    Ok(Key::of(index::MAKER, [language.as_bytes(), &json]))
+    let mut hasher = blake3::Hasher::new();
+    serde_json::to_writer(&mut hasher, documents).map_err(|error| IndexError(error.to_string()))?;
+    Ok(Key::of(index::MAKER, [language.as_bytes(), hasher.finalize().as_bytes()]))
 }
 
 /// What a file of the index is to a sink. Most have a hash in their name; those that name them come last.

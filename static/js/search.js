@@ -1,37 +1,41 @@
-// The search: asks Pagefind's index, keeps the question in the address, and tries the word that a mistyped one may have
-// meant. What a record says is put into the page as text.
+// The search: asks Pagefind's index, keeps the question in the address, tries what a mistyped word may have meant.
 
 const form = document.forms.search;
-const { said } = form.elements;
-const said_as = (name, values) => form.dataset[name].replace(/\{(\w+)\}/g, (_, key) => values[key]);
+const { q: field, order, said } = form.elements;
+const selects = ["kind", "issue", "party", "year"].map((name) => form.elements[name]);
 const section = document.querySelector(".results");
 const list = section.querySelector("ol");
 const more = section.querySelector("button");
-const selects = ["kind", "issue", "party", "year"].map((name) => form.elements[name]);
 const AT_ONCE = 10;
 
 let engine, words, timer, asked = 0, left = [];
 
-/** Pagefind, on this thread: a worker would stand under a policy of its own, which does not let it run. */
+const sentence = (name, values) => form.dataset[name].replace(/\{(\w+)\}/g, (_, key) => values[key]);
+const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+const WORD = /[\p{L}\p{N}]{3,}/gu;
+const data = (results) => Promise.all(results.slice(0, AT_ONCE).map((result) => result.data()));
+
+/** Pagefind, on this thread: a worker stands under a policy of its own, which does not let it run. */
 async function load() {
   const { index, base } = form.dataset;
   const { createInstance } = await import(`${index}pagefind.js`);
-  return createInstance({
-    basePath: index, baseUrl: base, noWorker: true, excerptLength: 28, excerptEllipsis: "…",
-    ranking: { pageLength: 0.4, metaWeights: { title: 8, names: 12, subject: 8, days: 6, date: 0, day: 0 } },
-  });
+  const metaWeights = { title: 8, names: 12, subject: 8, when: 6, day: 6, days: 6, date: 0, since: 0 };
+  const words = { excerptLength: 28, excerptEllipsis: "…", ranking: { pageLength: 0.4, metaWeights } };
+  const made = createInstance({ basePath: index, baseUrl: base, noWorker: true, ...words });
+  // Choices are counted once they were asked for.
+  await made.filters();
+  return made;
 }
 
-/** What is found; an index that was replaced while the page was open is read again, once. */
-async function search(text, options) {
-  for (let again = true; ; again = false) {
-    try {
-      const found = await (await (engine ??= load())).search(text || null, options);
-      return { ...found, first: await Promise.all(found.results.slice(0, AT_ONCE).map((result) => result.data())) };
-    } catch (error) {
-      engine = undefined;
-      if (!again) throw error;
-    }
+/** What is found; an index that was replaced meanwhile is read again, once. */
+async function search(text, options, again = true) {
+  try {
+    const found = await (await (engine ??= load())).search(text || null, options);
+    return { ...found, first: await data(found.results) };
+  } catch (error) {
+    engine = undefined;
+    if (again) return search(text, options, false);
+    throw error;
   }
 }
 
@@ -39,37 +43,38 @@ async function search(text, options) {
 async function ask() {
   clearTimeout(timer);
   const number = ++asked;
-  const data = [...new FormData(form)].map(([key, value]) => [key, value.trim()]).filter(([, value]) => value);
-  const query = String(new URLSearchParams(data));
+  const given = [...new FormData(form)].map(([key, value]) => [key, value.trim()]).filter(([, value]) => value);
+  const query = String(new URLSearchParams(given));
   history.replaceState(null, "", location.pathname + (query && `?${query}`));
-  const { q = "", order, ...filters } = Object.fromEntries(data);
+  const { q = "", order, ...filters } = Object.fromEntries(given);
   section.hidden = !query;
   section.toggleAttribute("data-waiting", !list.children.length);
-  if (query) said.value = form.dataset.loading;
+  said.value = query && form.dataset.loading;
+  let told = "";
   try {
     const options = { filters, sort: order ? { date: order } : {} };
     let found = await search(q, options);
-    let text = said_as("found", { shown: found.first.length, all: found.results.length }), meant;
-    if (q && found.results.length < 3) {
-      const other = await mended(q);
-      const instead = other ? await search(other, options) : undefined;
-      if (instead?.results.length && !found.results.length) {
-        found = instead;
-        text = said_as("instead", { words: q, other });
-      } else if (instead?.results.length) {
-        meant = other;
-      } else if (!found.results.length) {
-        text = said_as("nothing", { words: q });
-      }
+    if (query) told = sentence("found", { shown: found.first.length, all: found.results.length });
+    const lost = missing(q, found.first);
+    const other = lost.length ? await mended(q, lost) : q;
+    const instead = other !== q && await search(other, options);
+    if (instead && instead.results.length) {
+      found = instead;
+      told = sentence("instead", { words: q, other });
+    } else if (lost.length && lost.length === plain(q).match(WORD).length) {
+      found = { ...found, results: [], first: [] };
+      told = sentence("nothing", { words: q });
     }
     if (number !== asked) return;
     count(found.filters);
     left = found.results.slice(AT_ONCE);
-    show(found.first, true);
-    said.replaceChildren(...query ? [text, ...meant ? [" ", link(meant, said_as("meant", { other: meant }))] : []] : []);
+    list.replaceChildren();
+    show(found.first);
   } catch (error) {
-    if (number === asked) said.value = said_as("failed", { cause: String(error?.message ?? error).split("\n")[0] });
+    told = sentence("failed", { cause: String(error).replace(/\s+/g, " ") });
   }
+  if (number !== asked) return;
+  said.value = told;
   section.removeAttribute("data-waiting");
 }
 
@@ -79,68 +84,63 @@ const make = (name, properties, ...children) => {
   return element;
 };
 
-/** A link that asks for other words. */
-function link(other, text) {
-  const query = new URLSearchParams(location.search);
-  query.set("q", other);
-  return make("a", { href: `?${query}` }, text);
-}
-
-function show(records, anew) {
-  const items = records.map(({ url, meta, filters, excerpt }) => {
-    const [lang] = filters.language ?? [];
-    const foreign = lang ? { lang, dir: "auto" } : {};
+function show(records) {
+  const items = records.map(({ url, meta, filters, content, excerpt }) => {
+    const foreign = filters.language ? { lang: filters.language[0], dir: "auto" } : {};
+    const date = meta.when ?? meta.date;
+    const time = date ? [", ", make("time", { dateTime: meta.day ?? meta.since ?? "" }, date)] : [];
     // Pagefind marks what it found, and has replaced angle brackets of the text.
     const parts = excerpt.split(/<\/?mark>/).map((part) => part.replaceAll("&lt;", "<").replaceAll("&gt;", ">"));
-    const kind = make("p", { className: "results-kind" }, filters.kind[0]);
-    if (meta.date) kind.append(", ", make("time", { dateTime: meta.day ?? "" }, meta.date));
+    const text = parts.map((part, at) => (at % 2 ? make("mark", {}, part) : part));
     return make("li", {},
       make("h3", foreign, make("a", { href: url }, meta.title)),
-      kind,
-      make("p", foreign, ...parts.map((part, at) => (at % 2 ? make("mark", {}, part) : part))));
+      make("p", { className: "results-kind" }, filters.kind[0], ...time),
+      ...content === meta.title ? [] : [make("p", foreign, ...text)]);
   });
-  if (anew) list.replaceChildren();
   list.append(...items);
   more.hidden = !left.length;
   return items;
 }
 
-/** Fills the choices with what there is among the results, and how often. */
+/** Fills the choices with what results have, and how often. */
 function count(filters) {
-  const { compare } = new Intl.Collator(document.documentElement.lang || undefined, { numeric: true });
+  const { compare } = new Intl.Collator(document.documentElement.lang);
   for (const select of selects) {
     const chosen = select.value;
-    const found = Object.entries(filters[select.name] ?? {}).filter(([value, many]) => many || value === chosen);
-    found.sort(([one], [other]) => (select.name === "year" ? compare(other, one) : compare(one, other)));
-    if (chosen && !found.some(([value]) => value === chosen)) found.push([chosen, 0]);
-    const options = found.map(([value, many]) => make("option", { value }, `${value} (${many})`));
-    select.replaceChildren(select.options[0], ...options);
+    const found = Object.entries({ ...chosen && { [chosen]: 0 }, ...filters[select.name] });
+    found.sort(([one], [other]) => (select.name === "year" ? other - one : compare(one, other)));
+    const shown = found.filter(([value, many]) => many || value === chosen);
+    select.replaceChildren(select[0], ...shown.map(([value, many]) => make("option", { value }, `${value} (${many})`)));
     select.value = chosen;
   }
 }
 
-/** `text` with words that begin no known one replaced by the most frequent of those that are written most alike. */
-async function mended(text) {
-  words ??= fetch(`${form.dataset.index}words.json`).then((answer) => answer.json()).then((all) => all.split(" "));
-  const known = await words.catch(() => []);
-  const better = text.toLowerCase().replace(/[\p{L}\p{M}\p{N}]{3,}/gu, (word) => {
-    if (known.some((other) => other.startsWith(word))) return word;
-    const most = word.length < 5 ? 1 : 2;
-    let best = word, least = most + 1;
+/** The words of `text` that no record has: Pagefind finds what begins alike. */
+function missing(text, records) {
+  const all = plain(records.map(({ meta, content }) => [...Object.values(meta), content].join(" ")).join(" "));
+  // Endings may differ, since words are found by their stems.
+  return (plain(text).match(WORD) ?? []).filter((word) => !all.includes(word.slice(0, Math.max(4, word.length - 3))));
+}
+
+/** `text` with `lost` words replaced by the most frequent of those in titles that are most alike. */
+async function mended(text, lost) {
+  words ??= fetch(`${form.dataset.index}words.json`).then((answer) => answer.json()).catch(() => "");
+  const known = (await words).split(" ");
+  return plain(text).replace(WORD, (word) => {
+    let best = word, least = lost.includes(word) ? (word.length < 5 ? 2 : 3) : 0;
     for (const other of known) {
-      // What was typed may be the beginning of a word, which counts for less than a whole one.
-      const away = Math.min(distance(word, other), distance(word, other.slice(0, word.length)) + 0.5);
+      // What was typed may be the beginning of a word, which counts for less.
+      const away = Math.min(distance(word, plain(other)), distance(word, plain(other).slice(0, word.length)) + 0.5);
       if (away < least) [best, least] = [other, away];
     }
     return best;
   });
-  return better === text.toLowerCase() ? "" : better;
 }
 
 /** How many letters are missing, too many, others, or swapped with the next. */
 function distance(one, other) {
   if (Math.abs(one.length - other.length) > 2) return 9;
-  let before = [], row = [...Array(other.length + 1).keys()];
+  let before, row = [...Array(other.length + 1).keys()];
   for (let i = 1; i <= one.length; i += 1) {
     const next = [i];
     for (let j = 1; j <= other.length; j += 1) {
@@ -155,20 +155,20 @@ function distance(one, other) {
 /** Fills the form from the address. */
 function restore() {
   const query = new URLSearchParams(location.search);
-  form.elements.q.value = query.get("q") ?? "";
-  for (const select of [...selects, form.elements.order]) {
+  field.value = query.get("q");
+  for (const select of [order, ...selects]) {
     const value = query.get(select.name) ?? "";
     // The index, which knows the choices, is not there yet.
-    if (selects.includes(select) && value) select.append(make("option", { value }, value));
+    if (value && select !== order) select.append(make("option", { value }));
     select.value = value;
     if (select.selectedIndex < 0) select.selectedIndex = 0;
   }
   ask();
 }
 
-form.addEventListener("input", ({ target }) => {
+form.addEventListener("input", () => {
   clearTimeout(timer);
-  timer = setTimeout(ask, target.name === "q" ? 200 : 0);
+  timer = setTimeout(ask, 200);
 });
 form.addEventListener("submit", (event) => {
   event.preventDefault();
@@ -176,16 +176,15 @@ form.addEventListener("submit", (event) => {
 });
 // Fields empty only after the event.
 form.addEventListener("reset", () => setTimeout(ask));
+addEventListener("popstate", restore);
 more.addEventListener("click", async () => {
   const number = asked;
-  const records = await Promise.all(left.slice(0, AT_ONCE).map((result) => result.data())).catch(() => []);
+  const records = await data(left).catch(() => []);
   if (number !== asked || !records.length) return;
   const all = list.children.length + left.length;
   left = left.slice(AT_ONCE);
-  const [first] = show(records, false);
-  first.querySelector("a").focus();
-  said.value = said_as("found", { shown: list.children.length, all });
+  show(records)[0].querySelector("a").focus();
+  said.value = sentence("found", { shown: list.children.length, all });
 });
-addEventListener("popstate", restore);
 
 restore();
