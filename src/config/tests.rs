@@ -54,6 +54,9 @@ supports = "dafür"
 
 [feeds]
 limit = 10
+
+[search]
+enabled = false
 "#;
     let (config, told) = read(source);
     assert_eq!(told, [""; 0]);
@@ -92,6 +95,7 @@ limit = 10
             noindex: false,
             words: config.words.clone(),
             feed_limit: 10,
+            search: false,
         }
     );
 }

@@ -22,7 +22,6 @@ async function load() {
   const metaWeights = { title: 8, names: 12, subject: 8, when: 6, day: 6, days: 6, date: 0, since: 0 };
   const words = { excerptLength: 28, excerptEllipsis: "…", ranking: { pageLength: 0.4, metaWeights } };
   const made = createInstance({ basePath: index, baseUrl: base, noWorker: true, ...words });
-  // Choices are counted once they were asked for.
   await made.filters();
   return made;
 }
@@ -158,7 +157,7 @@ function restore() {
   field.value = query.get("q");
   for (const select of [order, ...selects]) {
     const value = query.get(select.name) ?? "";
-    // The index, which knows the choices, is not there yet.
+    // The index, which knows the choices, comes later.
     if (value && select !== order) select.append(make("option", { value }));
     select.value = value;
     if (select.selectedIndex < 0) select.selectedIndex = 0;
@@ -177,6 +176,7 @@ form.addEventListener("submit", (event) => {
 // Fields empty only after the event.
 form.addEventListener("reset", () => setTimeout(ask));
 addEventListener("popstate", restore);
+document.addEventListener("briefing:updated", restore);
 more.addEventListener("click", async () => {
   const number = asked;
   const records = await data(left).catch(() => []);

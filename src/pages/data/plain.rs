@@ -27,24 +27,26 @@ impl Views {
     /// citations are left out.
     #[cfg(feature = "search")]
     pub(crate) fn plain_body(&self, record: &Record) -> String {
+        let mut html = String::new();
+        self.body_into(&mut html, record, &record.body.pieces);
         let mut words = String::new();
-        self.words_of(record, &record.body.pieces, &mut words);
+        strip(&html, &mut words);
         words.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
+    /// Appends the HTML of a text, without citations and without what no author wrote. A tag may reach over pieces.
     #[cfg(feature = "search")]
-    fn words_of(&self, record: &Record, pieces: &[Piece], words: &mut String) {
+    fn body_into(&self, html: &mut String, record: &Record, pieces: &[Piece]) {
         for piece in pieces {
             match piece {
-                Piece::Html(html) => strip(html, words),
                 Piece::Component(call) => {
-                    words.push(' ');
-                    self.words_of(record, call.body.as_deref().unwrap_or_default(), words);
-                    words.push(' ');
+                    html.push(' ');
+                    self.body_into(html, record, call.body.as_deref().unwrap_or_default());
+                    html.push(' ');
                 }
-                Piece::Citation(_) => words.truncate(words.trim_end().len()),
+                Piece::Citation(_) => html.truncate(html.trim_end().len()),
                 Piece::Word(_) => {}
-                piece => strip(&self.fill(record, std::slice::from_ref(piece), &mut |_, _| {}), words),
+                piece => self.fill_into(html, record, std::slice::from_ref(piece), &mut |_, _| {}),
             }
         }
     }

@@ -34,11 +34,12 @@ fn the_sitemap_lists_pages_with_the_day_of_their_newest_fact() {
     assert!(
         text.contains("<url><loc>https://example.org:8443/a/b/articles/one/</loc><lastmod>2025-12-13</lastmod></url>")
     );
-    for absent in ["404.html", "feed.xml", "/events/</loc>", "sitemap-1"] {
+    for absent in ["404.html", "/search/", "feed.xml", "/events/</loc>", "sitemap-1"] {
         assert!(!text.contains(absent), "{absent}");
     }
     let listed = text.matches("<loc>").count();
-    let pages = site.paths().filter(|(path, class)| *class == Class::Page && *path != "404.html").count();
+    let is_listed = |path: &str, class| class == Class::Page && !["404.html", "search/index.html"].contains(&path);
+    let pages = site.paths().filter(|(path, class)| is_listed(path, *class)).count();
     assert_eq!(listed, pages);
     // Well-formed: the reader of feeds is an XML parser, and stops at the root's name only when all before is.
     assert!(matches!(Atom::read_from(text.as_bytes()), Err(atom_syndication::Error::InvalidStartTag)));
@@ -108,7 +109,8 @@ fn a_preview_may_be_read_and_asks_to_be_left_out() {
         assert_eq!(asks(&preview, path), 1, "{path}");
     }
     let asking: Vec<String> = of(&live, Class::Page).into_iter().filter(|path| asks(&live, path) > 0).collect();
-    assert_eq!(asking, ["404.html"]);
+    let alone = if cfg!(feature = "search") { &["404.html", "search/index.html"][..] } else { &["404.html"] };
+    assert_eq!(asking, alone);
     // A crawler that may not read a page never learns what it asks.
     assert_eq!(html(&preview, "robots.txt"), "User-agent: *\nAllow: /\n");
     assert_eq!(of(&preview, Class::Sitemap), ["robots.txt"]);
