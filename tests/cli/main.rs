@@ -8,6 +8,8 @@ mod help;
 mod init;
 mod new;
 mod publish;
+#[cfg(feature = "search")]
+mod search;
 mod show;
 mod streams;
 mod test;
