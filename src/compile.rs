@@ -97,6 +97,7 @@ struct Listed {
     configuration: Option<Arc<[u8]>>,
     base_url: Option<String>,
     noindex: bool,
+    search: bool,
     left_out: Arc<HashSet<String>>,
     pages: Arc<BTreeMap<String, Page>>,
     diagnostics: Vec<Diagnostic>,
@@ -174,6 +175,7 @@ impl Compiler {
             old.configuration.as_ref() == snapshot.get(CONFIGURATION)
                 && old.base_url == options.base_url
                 && old.noindex == options.noindex
+                && old.search == options.search
                 && {
                     let anew = resolved.shown_anew.as_ref();
                     let is_told = |file: &Arc<str>| old.diagnostics.iter().any(|told| told.mentions(file));
@@ -192,6 +194,7 @@ impl Compiler {
                     configuration: snapshot.get(CONFIGURATION).cloned(),
                     base_url: options.base_url.clone(),
                     noindex: options.noindex,
+                    search: options.search,
                     left_out: views.left_out(),
                     pages: Arc::new(list),
                     diagnostics,
@@ -275,6 +278,7 @@ pub(crate) fn configuration(snapshot: &Snapshot, options: &Options, diagnostics:
         }
     };
     config.noindex = options.noindex;
+    config.search &= options.search;
     if let Some(base_url) = &options.base_url {
         match BaseUrl::parse(base_url) {
             Ok(parsed) => {

@@ -68,6 +68,8 @@ pub(crate) struct Config {
     /// `feeds.id_base`: the address at which the site began, with a slash at the end, where that is another than
     /// `base_url`. Ids in feeds and calendars are made of it, so that they outlive a move.
     pub(crate) id_base: Option<String>,
+    /// `search.enabled`: whether the site has a search. A program that was built without it has none.
+    pub(crate) search: bool,
 }
 
 /// Who publishes the site.
@@ -118,6 +120,7 @@ impl Default for Config {
             embeds: true,
             feed_limit: 50,
             id_base: None,
+            search: cfg!(feature = "search"),
         }
     }
 }
@@ -180,6 +183,11 @@ impl Config {
         if let Some(embeds) = keys.table("embeds") {
             let mut keys = Keys::new(embeds, "`[embeds]`", report);
             config.embeds = keys.boolean("enabled").map_or(config.embeds, |enabled| enabled.value);
+            keys.done();
+        }
+        if let Some(search) = keys.table("search") {
+            let mut keys = Keys::new(search, "`[search]`", report);
+            config.search &= keys.boolean("enabled").is_none_or(|enabled| enabled.value);
             keys.done();
         }
         if let Some(publish) = keys.table("publish") {

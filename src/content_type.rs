@@ -87,6 +87,8 @@ pub(crate) fn content_type(path: &str, class: Class) -> Option<&'static str> {
         "tar" => "application/x-tar",
         "7z" => "application/x-7z-compressed",
         "wasm" => "application/wasm",
+        // The index of the search: compressed in its own way, and read by its own program.
+        "pagefind" | "pf_filter" | "pf_fragment" | "pf_index" | "pf_meta" => UNKNOWN,
         _ => return None,
     })
 }

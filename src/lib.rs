@@ -53,6 +53,8 @@ mod parse;
 mod publish;
 mod render;
 mod schema;
+#[cfg(feature = "search")]
+mod search;
 mod serve;
 mod site;
 pub mod source;

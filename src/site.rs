@@ -74,6 +74,14 @@ impl Site {
         Self { views, editions: Arc::new(editions), pages, assets: Arc::new(assets), kept }
     }
 
+    /// The same site with more files, each with its path.
+    #[cfg(feature = "search")]
+    pub(crate) fn with_files(&self, files: impl IntoIterator<Item = (String, Class, Bytes)>) -> Self {
+        let mut assets = BTreeMap::clone(&self.assets);
+        assets.extend(files.into_iter().map(|(path, class, bytes)| (path, (class, bytes))));
+        Self { assets: Arc::new(assets), ..self.clone() }
+    }
+
     /// The pages by the path of their file.
     pub(crate) fn pages(&self) -> &BTreeMap<String, Page> {
         &self.pages

@@ -80,6 +80,9 @@ pub(super) struct Build {
     /// Build drafts too
     #[arg(long)]
     pub(super) drafts: bool,
+    /// Leave the search out
+    #[arg(long)]
+    pub(super) no_search: bool,
     /// Write nothing when there are warnings, and exit with status 1
     #[arg(long)]
     pub(super) deny_warnings: bool,
@@ -118,6 +121,9 @@ pub(super) struct Serve {
     /// Leave drafts out, as `build` does
     #[arg(long)]
     pub(super) no_drafts: bool,
+    /// Leave the search out
+    #[arg(long)]
+    pub(super) no_search: bool,
 }
 
 /// Check the site and write nothing

@@ -7,7 +7,9 @@ use super::arguments::{self, Everywhere};
 use super::failure::Failure;
 use super::made_of::MadeOf;
 use super::progress::Bar;
-use super::site_folder::{SiteFolder, Wishes, below, counted, early_day, rendering_errors, seconds, status_of_errors};
+use super::site_folder::{
+    SiteFolder, Wishes, below, counted, early_day, rendering_errors, searched, seconds, status_of_errors,
+};
 use super::terminal::Terminal;
 use super::{Status, Surroundings};
 use crate::diagnostics::{Diagnostic, Format, draw, plural};
@@ -35,8 +37,8 @@ impl Build {
         everywhere: &Everywhere,
         surroundings: &Surroundings,
     ) -> Result<Self, Failure> {
-        let arguments::Build { out, day, base_url, drafts, deny_warnings, format } = typed;
-        let wishes = Wishes { as_of: day.as_of, drafts, base_url, ..Wishes::default() };
+        let arguments::Build { out, day, base_url, drafts, no_search, deny_warnings, format } = typed;
+        let wishes = Wishes { as_of: day.as_of, drafts, base_url, no_search, ..Wishes::default() };
         let site = SiteFolder::new(everywhere, surroundings, wishes)?;
         Ok(Self {
             site,
@@ -110,7 +112,7 @@ impl Build {
         output: &Path,
         terminal: &Terminal<'_>,
     ) -> Result<Option<Written>, Failure> {
-        let bar = Bar::new(terminal);
+        let bar = Bar::rendering(terminal);
         let progress = |done, all| bar.update(done, all);
         let are_denied = self.deny_warnings && compiled.diagnostics.warnings() > 0;
         let errors = if compiled.diagnostics.errors() > 0 || are_denied {
@@ -120,7 +122,8 @@ impl Build {
             // What has something to be told must be compiled again to tell it again.
             let is_silent = compiled.diagnostics.iter().next().is_none() && early_day(compiled).is_none();
             let made_of = made_of.filter(|_| is_silent).map(|made_of| made_of.fingerprint);
-            match write_site(&Known { site: &compiled.site, made_of }, destination, &progress) {
+            let site = searched(&compiled.site, terminal)?;
+            match write_site(&Known { site: &site, made_of }, destination, &progress) {
                 Ok(written) => return Ok(Some(written)),
                 Err(OutputError::Site(errors)) => errors,
                 Err(error) => return Err(error.into()),

@@ -49,7 +49,7 @@ impl Check {
     pub(super) fn run(self, terminal: &mut Terminal<'_>) -> Result<Status, Failure> {
         let mut compiled = self.site.compile(terminal)?;
         {
-            let bar = Bar::new(terminal);
+            let bar = Bar::rendering(terminal);
             let errors = rendering_errors(&compiled.site, &|done, all| bar.update(done, all));
             compiled.diagnostics.extend(errors);
         }
@@ -81,7 +81,7 @@ fn ask_the_web(
     today: jiff::civil::Date,
     terminal: &Terminal<'_>,
 ) -> Result<Option<String>, Failure> {
-    let bar = Bar::of_addresses(terminal);
+    let bar = Bar::asking(terminal);
     let found = external::check(&compiled.site, today, Manners::GOOD, &|done, all| bar.update(done, all))?;
     compiled.diagnostics.extend(found.diagnostics);
     let is_listed = compiled.diagnostics.iter().any(|told| told.code == Code::UncheckedLink);

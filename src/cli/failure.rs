@@ -11,6 +11,8 @@ use crate::external::NoAnswers;
 use crate::output::OutputError;
 #[cfg(feature = "publish")]
 use crate::publish::error::PublishError;
+#[cfg(feature = "search")]
+use crate::search::IndexError;
 use crate::serve::{BindError, ServeError};
 use crate::source::{CONFIGURATION, ReadError, plain_words};
 
@@ -48,6 +50,10 @@ pub(super) enum Failure {
     #[cfg(feature = "external")]
     #[error(transparent)]
     External(#[from] NoAnswers),
+    /// The search has no index.
+    #[cfg(feature = "search")]
+    #[error(transparent)]
+    Search(#[from] IndexError),
     /// A file or a folder cannot be read or written.
     #[error("cannot {action} `{}`: {}", path.display(), plain_words(source))]
     File {
@@ -110,6 +116,8 @@ impl Failure {
             | Self::Output(_)
             | Self::File { .. }
             | Self::Server(_) => Status::Io,
+            #[cfg(feature = "search")]
+            Self::Search(_) => Status::Io,
         }
     }
 
@@ -133,6 +141,8 @@ impl Failure {
             Self::File { action, source, .. } if source.kind() == io::ErrorKind::PermissionDenied => {
                 vec![format!("give yourself the right to {action} it")]
             }
+            #[cfg(feature = "search")]
+            Self::Search(_) => vec!["leave the search out with `--no-search`".to_owned()],
             Self::Output(_) | Self::File { .. } | Self::Server(_) => Vec::new(),
         }
     }

@@ -1,4 +1,4 @@
-//! How far rendering or asking is, for those who watch and only where it takes long.
+//! How far long work is, for those who watch and only where it takes long.
 
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
@@ -19,18 +19,24 @@ pub(super) struct Bar {
 }
 
 impl Bar {
-    /// A bar of pages that are rendered. It waits; on no terminal, and where quiet is wanted, for ever.
-    pub(super) fn new(terminal: &Terminal<'_>) -> Self {
-        Self::of("rendering {bar:30} {pos} of {len} pages", terminal)
+    /// A bar that waits for pages to be rendered. On no terminal, and where quiet is wanted, it waits for ever.
+    pub(super) fn rendering(terminal: &Terminal<'_>) -> Self {
+        Self::new("rendering {bar:30} {pos} of {len} pages", terminal)
     }
 
-    /// A bar of addresses that are asked for.
+    /// The same for addresses that are asked for.
     #[cfg(feature = "external")]
-    pub(super) fn of_addresses(terminal: &Terminal<'_>) -> Self {
-        Self::of("asking {bar:30} {pos} of {len} addresses", terminal)
+    pub(super) fn asking(terminal: &Terminal<'_>) -> Self {
+        Self::new("asking {bar:30} {pos} of {len} addresses", terminal)
     }
 
-    fn of(template: &'static str, terminal: &Terminal<'_>) -> Self {
+    /// The same for records that are indexed.
+    #[cfg(feature = "search")]
+    pub(super) fn indexing(terminal: &Terminal<'_>) -> Self {
+        Self::new("indexing {bar:30} {pos} of {len} records", terminal)
+    }
+
+    fn new(template: &'static str, terminal: &Terminal<'_>) -> Self {
         Self { template, started: Instant::now(), is_watched: terminal.shows_progress(), bar: OnceLock::new() }
     }
 

@@ -17,7 +17,7 @@ use self::undertaking::Undertaking;
 use super::arguments::Everywhere;
 use super::failure::Failure;
 use super::progress::Bar;
-use super::site_folder::{SiteFolder, Wishes, status_of_errors};
+use super::site_folder::{SiteFolder, Wishes, searched, status_of_errors};
 use super::terminal::Terminal;
 use super::{Status, Surroundings};
 use crate::Compiled;
@@ -48,7 +48,8 @@ impl Publish {
         everywhere: &Everywhere,
         surroundings: &Surroundings,
     ) -> Result<Self, Failure> {
-        let wishes = Wishes { as_of: typed.day.as_of, drafts: typed.drafts, ..Wishes::default() };
+        let wishes =
+            Wishes { as_of: typed.day.as_of, drafts: typed.drafts, no_search: typed.no_search, ..Wishes::default() };
         let site = SiteFolder::new(everywhere, surroundings, wishes)?;
         Ok(Self { site, typed, surroundings: surroundings.clone() })
     }
@@ -97,7 +98,7 @@ impl Publish {
         if let Some(status) = self.refuse_errors(&compiled.diagnostics, &compiled, terminal) {
             return Ok(status);
         }
-        let site = &compiled.site;
+        let site = &searched(&compiled.site, terminal)?;
         let rules = Rules::new(&settings);
         let redirects: Vec<_> =
             site.redirects().map(|(path, to)| host::Redirect { path: path.to_owned(), to }).collect();
@@ -172,7 +173,7 @@ impl Publish {
             base_url: format!("{}{path}", origin.as_deref().unwrap_or_default()),
             commit: commit::of_site(&self.site.root),
         };
-        let bar = Bar::new(terminal);
+        let bar = Bar::rendering(terminal);
         Release::of(site, &|path, class| rules.headers(path, class), origin, &|done, all| bar.update(done, all))
     }
 

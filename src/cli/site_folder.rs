@@ -106,6 +106,19 @@ impl SiteFolder {
     }
 }
 
+/// The site with what its search reads.
+#[cfg(feature = "search")]
+pub(super) fn searched(site: &Site, terminal: &Terminal<'_>) -> Result<Site, Failure> {
+    let bar = super::progress::Bar::indexing(terminal);
+    Ok(crate::search::with_index(site, &|done, all| bar.update(done, all))?)
+}
+
+/// The site, which has no search.
+#[cfg(not(feature = "search"))]
+pub(super) fn searched(site: &Site, _: &Terminal<'_>) -> Result<Site, Failure> {
+    Ok(site.clone())
+}
+
 /// What to tell when the day is before all that happened: the site is then as good as empty, and that may not be meant.
 pub(super) fn early_day(compiled: &Compiled) -> Option<String> {
     use crate::model::Kind;

@@ -58,6 +58,9 @@ enabled = false
 [feeds]
 limit = 10
 id_base = "https://Old.example/talks"
+
+[search]
+enabled = false
 "#;
     let (config, told) = read(source);
     assert_eq!(told, [""; 0]);
@@ -98,6 +101,7 @@ id_base = "https://Old.example/talks"
             embeds: false,
             feed_limit: 10,
             id_base: Some("https://old.example/talks/".to_owned()),
+            search: false,
         }
     );
 }

@@ -11,7 +11,7 @@ use crate::model::document::Document;
 use crate::model::event::Event;
 use crate::model::issue::Issue;
 use crate::model::party::Party;
-use crate::model::person::Person;
+use crate::model::person::{Office, Person};
 use crate::model::publication::Publication;
 use crate::model::record::{Facts, Record};
 use crate::model::term::Term;
@@ -129,8 +129,7 @@ pub(crate) struct OfficeHeld {
 pub(crate) fn offices<'v>(views: &'v Views, person: &'v Person) -> impl Iterator<Item = OfficeHeld> + 'v {
     let day = views.briefing.day;
     let date = move |date: &Option<Spanned<When>>| date.as_ref().map(|date| views.when(&date.value));
-    let has_begun = move |from: &Option<Spanned<When>>| from.as_ref().is_none_or(|from| from.value.has_begun(day));
-    person.offices.iter().filter(move |office| has_begun(&office.from)).map(move |office| {
+    offices_begun(views, person).map(move |office| {
         let party = office.party.as_ref().and_then(|to| views.briefing.follow(to, &[Kind::Party]));
         let ended = office.to.as_ref().and_then(|to| to.value.latest()).is_some_and(|last| last < day);
         let view = view! {
@@ -142,6 +141,13 @@ pub(crate) fn offices<'v>(views: &'v Views, person: &'v Person) -> impl Iterator
         };
         OfficeHeld { party, is_current: !ended, view }
     })
+}
+
+/// The same as written.
+pub(crate) fn offices_begun<'v>(views: &'v Views, person: &'v Person) -> impl Iterator<Item = &'v Office> {
+    let day = views.briefing.day;
+    let has_begun = move |from: &Option<Spanned<When>>| from.as_ref().is_none_or(|from| from.value.has_begun(day));
+    person.offices.iter().filter(move |office| has_begun(&office.from))
 }
 
 /// `document_kind`, `access`, `state`, `when`, `issues` (with `at`), `address`.

@@ -7,7 +7,7 @@ use super::locale::locale;
 use super::structured_data::json_ld;
 use super::view::{Map, ToView, field, view};
 use super::views::Views;
-use super::{Content, Page, permalink};
+use super::{Content, Page, permalink, search};
 use crate::model::Kind;
 use crate::model::briefing::Ix;
 use crate::model::vocabulary::Navigation;
@@ -87,6 +87,7 @@ fn menu(views: &Views) -> Vec<Value> {
         ("menu.documents", "/documents/", "documents", has(Kind::Document)),
         ("menu.glossary", "/glossary/", "glossary", has(Kind::Term)),
         ("menu.sources", "/sources/", "sources", has(Kind::Source)),
+        ("menu.search", search::ADDRESS, "search", views.config.search),
     ];
     let mut menu: Vec<Value> = sections
         .into_iter()

@@ -31,6 +31,7 @@ pub(crate) mod queries;
 pub(crate) mod record;
 pub(crate) mod redirects;
 pub(crate) mod rows;
+pub(crate) mod search;
 mod source;
 mod structured_data;
 pub(crate) mod target;
@@ -49,6 +50,8 @@ mod testing;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+#[cfg(feature = "search")]
+pub(crate) use self::cards::offices_begun;
 use self::data::Data;
 use self::embed::Part;
 use self::view::Map;
@@ -90,6 +93,8 @@ pub(crate) enum Content {
     Changes(Period),
     /// `/corrections/`
     Corrections(usize),
+    /// `/search/`
+    Search,
     /// `/404.html`
     NotFound,
     /// A part of an issue's page for a frame on another site: `/embed/status/donbas/`.
@@ -207,6 +212,7 @@ pub(crate) fn list(views: &Views) -> Pages {
     next::list(views, &mut pages);
     changes::list(views, &mut pages);
     corrections::list(views, &mut pages);
+    search::list(views, &mut pages);
     not_found::list(&mut pages);
     records(views, &mut pages);
     embed::list(views, &mut pages);
@@ -258,6 +264,7 @@ pub(crate) fn template(views: &Views, page: &Page) -> Option<&'static str> {
         Content::Next(_) => "next.html",
         Content::Changes(_) => "changes.html",
         Content::Corrections(_) => "corrections.html",
+        Content::Search => "search.html",
         Content::NotFound => "404.html",
         Content::Embed(part, _) => part.template(),
         Content::Redirect(_) => "redirect.html",
@@ -292,6 +299,7 @@ pub(crate) fn rendering(views: &Views, page: &Page) -> Option<Rendering> {
         Content::Next(number) => (next::view(views, page, *number), None),
         Content::Changes(period) => (changes::view(views, page, *period), None),
         Content::Corrections(number) => (corrections::view(views, page, *number), None),
+        Content::Search => (search::view(views, page), None),
         Content::NotFound => (not_found::view(views, page), None),
         Content::Embed(part, ix) => (embed::view(views, page, *part, *ix), None),
         Content::Redirect(to) => (redirects::view(views, page, to), None),

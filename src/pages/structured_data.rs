@@ -217,6 +217,7 @@ fn section(views: &Views, content: &Content) -> Option<(&'static str, &'static s
         Content::Timeline(_) => of(Kind::Event),
         Content::Positions(_) => Some(("menu.positions", "/positions/")),
         Content::Next(_) => Some(("menu.next", "/next/")),
+        Content::Search => Some(("menu.search", "/search/")),
         Content::Changes(_) => Some(("menu.changes", "/changes/")),
         Content::Corrections(_) => Some(("frame.corrections", "/corrections/")),
         Content::Home | Content::NotFound | Content::Embed(..) | Content::Redirect(_) | Content::Data(_) => None,

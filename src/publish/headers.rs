@@ -10,6 +10,7 @@ use crate::config::publish::{HeaderRule, Host, Target, To, matcher};
 use crate::content_type::{UNKNOWN, content_type};
 use crate::diagnostics::Span;
 use crate::model::vocabulary::listed_with;
+use crate::pages::{permalink, search};
 use crate::site::Class;
 
 /// HTTP header fields of a file, by lower-case name (RFC 9110, section 5): `content-type`, `cache-control`, … Object
@@ -58,6 +59,10 @@ const PROTECTION: [(&str, &str); 3] = [
     ("x-content-type-options", "nosniff"),
 ];
 
+/// The policy of the page that runs the search, which is WebAssembly. No other page may run any.
+const POLICY_OF_SEARCH: (&str, &str) =
+    ("content-security-policy", "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'");
+
 /// Gives the headers of each file of a target: our own, and over them those of the first of the site's rules that
 /// matches the file. Rules after that one are not looked at for this file.
 #[derive(Debug)]
@@ -104,7 +109,8 @@ impl<'t> Rules<'t> {
         .collect();
         let mut set = |name: &str, value: &str| drop(headers.0.insert(name.to_owned(), value.to_owned()));
         if carries_all(self.target) {
-            for (name, value) in PROTECTION {
+            let of_search = (path == permalink::file(search::ADDRESS)).then_some(POLICY_OF_SEARCH);
+            for (name, value) in PROTECTION.into_iter().chain(of_search) {
                 set(name, value);
             }
             if self.target.preview {
@@ -257,6 +263,21 @@ mod tests {
         let preview = "to = \"file:out\"\nhost = \"netlify\"\npreview = true\nbase_url = \"https://p.example.org/\"\n";
         let preview = target(preview);
         assert_eq!(Rules::new(&preview).headers("a.pdf", Class::Asset).get("x-robots-tag"), Some("noindex"));
+    }
+
+    #[test]
+    fn the_page_of_the_search_alone_may_run_web_assembly() {
+        let target = target("to = \"archive:site.zip\"\nhost = \"netlify\"\n");
+        let rules = Rules::new(&target);
+        let policy = |path: &str, class| rules.headers(path, class).get("content-security-policy").map(str::to_owned);
+        let only_own = Some("default-src 'self'".to_owned());
+        assert_eq!(
+            policy("search/index.html", Class::Page).as_deref(),
+            Some("default-src 'self'; script-src 'self' 'wasm-unsafe-eval'")
+        );
+        assert_eq!(policy("index.html", Class::Page), only_own);
+        assert_eq!(policy("issues/search/index.html", Class::Page), only_own);
+        assert_eq!(policy("pagefind/pagefind.js", Class::Asset), only_own);
     }
 
     #[test]

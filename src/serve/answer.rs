@@ -24,10 +24,11 @@ pub(super) fn answer(
     query: Option<&str>,
     headers: &HeaderMap,
 ) -> Response<Body> {
-    match Address::of(path, &moment.site) {
+    let site = moment.site_with(path.strip_prefix(moment.site.base_path()).unwrap_or_default());
+    match Address::of(path, site) {
         Address::File(file) => {
             let rendered = moment.page(&file);
-            let class = moment.site.class(&file);
+            let class = site.class(&file);
             let kind = content_type(&file, class.unwrap_or(Class::Asset)).unwrap_or(UNKNOWN);
             match class {
                 Some(Class::Page | Class::Redirect) => {

@@ -131,17 +131,18 @@ fn give_way() {
     let _ = rustix::process::setpriority_process(Some(rustix::thread::gettid()), 10);
 }
 
+/// Half of the processors, for work that pages and edits do not wait for.
+fn aside(name: &'static str) -> Result<rayon::ThreadPool, rayon::ThreadPoolBuildError> {
+    let threads = thread::available_parallelism().map_or(1, |all| all.get().div_ceil(2));
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
+    pool.thread_name(move |_| name.to_owned()).start_handler(|_| give_way()).build()
+}
+
 /// Checks what it is given, the newest and nothing that came before it, on a thread of its own.
 fn start_checks(style: Style, live: Arc<Live>, news: Sender<News>) -> std::io::Result<Giver<(u64, Unchecked)>> {
     let (giver, taker) = newest::<(u64, Unchecked)>();
     // Threads of their own: the next edit may come while checks are running, and does not stand in line behind them.
-    let threads = thread::available_parallelism().map_or(1, |all| all.get().div_ceil(2));
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(threads)
-        .thread_name(|_| "checks".to_owned())
-        .start_handler(|_| give_way())
-        .build()
-        .map_err(std::io::Error::other)?;
+    let pool = aside("checks").map_err(std::io::Error::other)?;
     let mut before = Before::default();
     let mut is_first = true;
     let check = move || {

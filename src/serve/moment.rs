@@ -5,6 +5,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::diagnostics::{Diagnostic, Diagnostics, Format, Sources, Style, draw};
+#[cfg(feature = "search")]
+use crate::pages::search::INDEX;
+#[cfg(feature = "search")]
+use crate::search::with_index;
 use crate::site::Bytes;
 use crate::{Options, Site, Snapshot, compile};
 
@@ -20,6 +24,9 @@ pub(super) struct Moment {
     /// The files that it was made of.
     pub(super) snapshot: Snapshot,
     options: Options,
+    /// The same site with what its search reads.
+    #[cfg(feature = "search")]
+    searched: OnceLock<Site>,
     before: Option<Arc<Good>>,
     has_failed: AtomicBool,
     kept: Mutex<HashMap<String, Arc<OnceLock<Rendered>>>>,
@@ -62,10 +69,33 @@ impl Moment {
             site,
             snapshot,
             options,
+            #[cfg(feature = "search")]
+            searched: OnceLock::new(),
             before: good,
             has_failed: AtomicBool::new(false),
             kept: Mutex::default(),
         }
+    }
+
+    /// The site that has `path`, if one has. What the search reads is made when it is first asked for, however many ask at a
+    /// time; nobody else waits for it.
+    #[cfg(feature = "search")]
+    pub(super) fn site_with(&self, path: &str) -> &Site {
+        if !path.starts_with(INDEX) || !self.site.views.config.search {
+            return &self.site;
+        }
+        self.searched.get_or_init(|| {
+            let indexed =
+                super::aside("search").ok().and_then(|pool| pool.install(|| with_index(&self.site, &|_, _| {})).ok());
+            // Without an index the page says that there is none.
+            indexed.unwrap_or_else(|| self.site.clone())
+        })
+    }
+
+    /// The site.
+    #[cfg(not(feature = "search"))]
+    pub(super) fn site_with(&self, _: &str) -> &Site {
+        &self.site
     }
 
     /// What the path holds, which the site must have. It is rendered once, however many ask at a time.
@@ -81,7 +111,7 @@ impl Moment {
     }
 
     fn render(&self, path: &str) -> Rendered {
-        let (bytes, errors) = match self.site.render(path) {
+        let (bytes, errors) = match self.site_with(path).render(path) {
             Ok(bytes) => (bytes, None),
             Err(errors) => {
                 self.has_failed.store(true, Ordering::Relaxed);

@@ -1,4 +1,5 @@
-// A site, built by the binary under test and served by a real nginx that sends the policy `default-src 'self'`.
+// A site, built by the binary under test and served by a real nginx that sends the policy `default-src 'self'`, and with
+// the page of the search one that lets it run WebAssembly.
 
 import { spawn, spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
@@ -14,6 +15,8 @@ const PROJECT = fileURLToPath(new URL("../../", import.meta.url));
 const BINARY = process.env.BRIEFING ?? join(PROJECT, "target/debug/briefing");
 
 export const POLICY = "default-src 'self'";
+/** What the page of the search alone is served with. */
+export const POLICY_OF_SEARCH = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'";
 
 /** The names that `serve` knows: the bundled briefing and the hard sites. */
 export const SITES = ["bundled", ...Object.keys(HARD)];
@@ -21,15 +24,20 @@ export const SITES = ["bundled", ...Object.keys(HARD)];
 /**
  * Builds the site `name`, below the path `below`, and serves it until the file's tests are done. `address` is where it
  * stands, with a slash at the end, `folder` what was built, `pages` every page: its `path` below the address and its
- * `kind`, the same for all that one template shows at one depth.
+ * `kind`, the same for all that one template shows at one depth. `more` are files, by their path, that the bundled
+ * briefing gets besides.
  */
-export async function serve(name, { below = "" } = {}) {
+export async function serve(name, { below = "", more } = {}) {
   const home = mkdtempSync(join(tmpdir(), "briefing-browser-"));
   after(() => rmSync(home, { recursive: true, force: true }));
   let source = PROJECT;
   if (name !== "bundled") {
     source = join(home, "site");
     writeHard(name, source);
+  } else if (more) {
+    source = join(home, "site");
+    for (const part of ["briefing.toml", "content", "static", "templates"]) cpSync(join(PROJECT, part), join(source, part), { recursive: true });
+    for (const [path, text] of Object.entries(more)) writeFileSync(join(source, path), text);
   }
   const root = join(home, "root");
   const folder = join(root, below);
@@ -141,6 +149,10 @@ http {
     add_header X-Content-Type-Options nosniff always;
     error_page 404 /${below}404.html;
     location ~ "/\\.(?!well-known/)" { return 404; }
+    location ~ "^/${below}search/(index\\.html)?$" {
+      add_header Content-Security-Policy "${POLICY_OF_SEARCH}" always;
+      add_header X-Content-Type-Options nosniff always;
+    }
     location ~ "\\.[0-9a-f]{10}\\.(css|js)$" {
       expires max;
       add_header Content-Security-Policy "${POLICY}" always;

@@ -10,6 +10,8 @@ mod import;
 mod init;
 mod new;
 mod publish;
+#[cfg(feature = "search")]
+mod search;
 mod show;
 mod streams;
 mod test;

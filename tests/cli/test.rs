@@ -27,6 +27,7 @@ const TEMPLATES: &[&str] = &[
     "person",
     "positions",
     "redirect",
+    "search",
     "source",
     "sources",
     "timeline",
@@ -75,11 +76,12 @@ impl Test {
         Self::new().in_a_site()
     }
 
-    /// Puts a small site into the folder.
+    /// Puts a small site into the folder, without a search, which takes longer than all the rest.
     pub(crate) fn in_a_site(self) -> Self {
         self.file(
             "briefing.toml",
-            "[site]\ntitle = \"T\"\nbase_url = \"https://example.org/\"\n[build]\nas_of = 2026-03-20\n",
+            "[site]\ntitle = \"T\"\nbase_url = \"https://example.org/\"\n[build]\nas_of = 2026-03-20\n\
+             [search]\nenabled = false\n",
         )
         .file("content/_index.md", "+++\ntitle = \"Home\"\ndescription = \"D.\"\n+++\n")
         .templates("")

@@ -29,6 +29,9 @@ pub(in crate::cli) struct Publish {
     /// Publish drafts too, to a target for previews
     #[arg(long)]
     pub(in crate::cli) drafts: bool,
+    /// Leave the search out
+    #[arg(long)]
+    pub(in crate::cli) no_search: bool,
     /// Let so many files be deleted, in place of what the target allows
     #[arg(long, value_name = "N")]
     pub(in crate::cli) max_deletes: Option<usize>,

@@ -205,7 +205,7 @@ impl Undertaking<'_> {
         };
         let headers = compared(self.settings);
         let looked = {
-            let bar = Bar::new(terminal);
+            let bar = Bar::rendering(terminal);
             let look = verify::Look { most, headers, pauses: &verify::PAUSES };
             verify::verify(release, look, &|done, all| bar.update(done, all))
         };

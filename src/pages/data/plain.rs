@@ -1,4 +1,4 @@
-//! Inline texts without markup, for formats that have none.
+//! Texts without markup, for formats that have none.
 
 use super::super::views::Views;
 use crate::model::body::{Inline, Piece};
@@ -22,18 +22,65 @@ impl Views {
         }
         words.split_whitespace().collect::<Vec<_>>().join(" ")
     }
+
+    /// The words of a whole text, on one line: what components enclose is among it, what they look up is not, and
+    /// citations are left out.
+    #[cfg(feature = "search")]
+    pub(crate) fn plain_body(&self, record: &Record) -> String {
+        let mut html = String::new();
+        self.body_into(&mut html, record, &record.body.pieces);
+        let mut words = String::new();
+        strip(&html, &mut words);
+        words.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// Appends the HTML of a text, without citations and without what no author wrote. A tag may reach over pieces.
+    #[cfg(feature = "search")]
+    fn body_into(&self, html: &mut String, record: &Record, pieces: &[Piece]) {
+        for piece in pieces {
+            match piece {
+                Piece::Component(call) => {
+                    html.push(' ');
+                    self.body_into(html, record, call.body.as_deref().unwrap_or_default());
+                    html.push(' ');
+                }
+                Piece::Citation(_) => html.truncate(html.trim_end().len()),
+                Piece::Word(_) => {}
+                piece => self.fill_into(html, record, std::slice::from_ref(piece), &mut |_, _| {}),
+            }
+        }
+    }
 }
 
-/// Appends the text of well-formed HTML, as our own writers make it. Quoted values of attributes may hold a `>`.
+/// Appends the text of well-formed HTML, as our own writers make it. Quoted values of attributes may hold a `>`. Words in
+/// two blocks or cells stay two.
 fn strip(html: &str, text: &mut String) {
     let mut rest = html;
     while let Some(at) = rest.find(['<', '&']) {
         text.push_str(&rest[..at]);
         rest = &rest[at..];
-        let length = if rest.starts_with('<') { tag_length(rest) } else { reference(rest, text) };
+        let length = if rest.starts_with('<') {
+            if !is_inline(rest) {
+                text.push(' ');
+            }
+            tag_length(rest)
+        } else {
+            reference(rest, text)
+        };
         rest = &rest[length..];
     }
     text.push_str(rest);
+}
+
+/// Whether the tag that `html` begins with may stand inside a word.
+fn is_inline(html: &str) -> bool {
+    const INLINE: [&str; 18] = [
+        "a", "abbr", "b", "cite", "code", "del", "dfn", "em", "i", "ins", "mark", "q", "s", "small", "span", "strong",
+        "sub", "sup",
+    ];
+    let name = html.trim_start_matches(['<', '/']);
+    let end = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
+    INLINE.contains(&&name[..end])
 }
 
 /// The length of the tag that `html` begins with.
@@ -81,5 +128,6 @@ mod tests {
         assert_eq!(stripped("AT&T &lt;x&gt; &quot;y&quot; &#39;z&#39;"), "AT&T <x> \"y\" 'z'");
         assert_eq!(stripped("<em>never closed"), "never closed");
         assert_eq!(stripped("a <b"), "a ");
+        assert_eq!(stripped("<td>one</td><td>t<b>w</b>o</td>"), " one  two ");
     }
 }

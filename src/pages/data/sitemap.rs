@@ -58,12 +58,11 @@ pub(super) fn part_address(number: usize) -> String {
     format!("/sitemap-{number}.xml")
 }
 
-/// The pages that people are to find: all but redirects, data, what is made for frames, and the page for what is not
-/// there.
+/// The pages that people are to find: all but redirects, data, the search, what is made for frames, and the page for what is
+/// not there.
 fn listed(pages: &BTreeMap<String, Page>) -> impl Iterator<Item = &Page> {
-    let is_listed =
-        |page: &&Page| page.class() == Class::Page && !matches!(page.content, Content::NotFound | Content::Embed(..));
-    pages.values().filter(is_listed)
+    let is_alone = |page: &Page| matches!(page.content, Content::NotFound | Content::Search | Content::Embed(..));
+    pages.values().filter(move |page| page.class() == Class::Page && !is_alone(page))
 }
 
 /// The bytes of `/sitemap.xml`.
@@ -134,7 +133,7 @@ impl Days {
             Content::Positions(_) => kind(Kind::Issue),
             Content::Timeline(_) | Content::Next(_) => kind(Kind::Event),
             Content::Changes(_) | Content::Corrections(_) => self.changes,
-            Content::NotFound | Content::Embed(..) | Content::Redirect(_) | Content::Data(_) => None,
+            Content::Search | Content::NotFound | Content::Embed(..) | Content::Redirect(_) | Content::Data(_) => None,
         }
     }
 }

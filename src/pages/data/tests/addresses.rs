@@ -41,11 +41,11 @@ fn the_sitemap_lists_pages_with_the_day_of_their_newest_fact() {
     assert!(
         text.contains("<url><loc>https://example.org:8443/a/b/articles/one/</loc><lastmod>2025-12-13</lastmod></url>")
     );
-    for absent in ["404.html", "feed.xml", "/events/</loc>", "sitemap-1"] {
+    for absent in ["404.html", "/search/", "feed.xml", "/events/</loc>", "sitemap-1"] {
         assert!(!text.contains(absent), "{absent}");
     }
     let listed = text.matches("<loc>").count();
-    let is_left_out = |path: &str| path == "404.html" || path.starts_with("embed/");
+    let is_left_out = |path: &str| ["404.html", "search/index.html"].contains(&path) || path.starts_with("embed/");
     let pages = site.paths().filter(|(path, class)| *class == Class::Page && !is_left_out(path)).count();
     assert_eq!(listed, pages);
     // Well-formed: the reader of feeds is an XML parser, and stops at the root's name only when all before is.
@@ -137,8 +137,10 @@ fn a_preview_may_be_read_and_asks_to_be_left_out() {
         assert_eq!(asks(&preview, path), 1, "{path}");
     }
     let asking: Vec<String> = of(&live, Class::Page).into_iter().filter(|path| asks(&live, path) > 0).collect();
-    let never_found = ["404.html", "embed/positions/the-truce/index.html", "embed/status/the-truce/index.html"];
-    assert_eq!(asking, [&never_found[..], &["embed/timeline/the-truce/index.html"]].concat());
+    let embeds = ["positions", "status", "timeline"].map(|name| format!("embed/{name}/the-truce/index.html"));
+    let search = cfg!(feature = "search").then(|| "search/index.html".to_owned());
+    let never_found: Vec<String> = ["404.html".to_owned()].into_iter().chain(embeds).chain(search).collect();
+    assert_eq!(asking, never_found);
     // A crawler that may not read a page never learns what it asks.
     assert_eq!(html(&preview, "robots.txt"), "User-agent: *\nAllow: /\n");
     assert_eq!(of(&preview, Class::Sitemap), ["robots.txt"]);
