@@ -35,8 +35,9 @@ impl Build {
         everywhere: &Everywhere,
         surroundings: &Surroundings,
     ) -> Result<Self, Failure> {
-        let arguments::Build { out, day, base_url, drafts, deny_warnings, format } = typed;
-        let wishes = Wishes { as_of: day.as_of, drafts, base_url, ..Wishes::default() };
+        let arguments::Build { out, day, base_url, drafts, without, deny_warnings, format } = typed;
+        let no_cards = without.no_cards;
+        let wishes = Wishes { as_of: day.as_of, drafts, base_url, no_cards, ..Wishes::default() };
         let site = SiteFolder::new(everywhere, surroundings, wishes)?;
         Ok(Self {
             site,
@@ -79,6 +80,7 @@ impl Build {
                 output.join(path).display()
             ));
         }
+        self.site.cache().forget_unused();
         if let Some(early) = early_day(&compiled) {
             terminal.warn(&early);
         }

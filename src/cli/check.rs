@@ -23,8 +23,9 @@ impl Check {
         everywhere: &Everywhere,
         surroundings: &Surroundings,
     ) -> Result<Self, Failure> {
-        let arguments::Check { format, day, deny_warnings } = typed;
-        let site = SiteFolder::new(everywhere, surroundings, Wishes { as_of: day.as_of, ..Wishes::default() })?;
+        let arguments::Check { format, day, without, deny_warnings } = typed;
+        let wishes = Wishes { as_of: day.as_of, no_cards: without.no_cards, ..Wishes::default() };
+        let site = SiteFolder::new(everywhere, surroundings, wishes)?;
         Ok(Self { site, deny_warnings, format })
     }
 

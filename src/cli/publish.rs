@@ -48,7 +48,9 @@ impl Publish {
         everywhere: &Everywhere,
         surroundings: &Surroundings,
     ) -> Result<Self, Failure> {
-        let wishes = Wishes { as_of: typed.day.as_of, drafts: typed.drafts, ..Wishes::default() };
+        let arguments::Publish { day, drafts, without, .. } = &typed;
+        let wishes =
+            Wishes { as_of: day.as_of, drafts: *drafts, no_cards: without.no_cards, ..Wishes::default() };
         let site = SiteFolder::new(everywhere, surroundings, wishes)?;
         Ok(Self { site, typed, surroundings: surroundings.clone() })
     }

@@ -30,8 +30,9 @@ impl Serve {
         everywhere: &Everywhere,
         surroundings: &Surroundings,
     ) -> Result<Self, Failure> {
-        let arguments::Serve { port, host, allow_host, open, follow, poll, day, no_drafts } = typed;
-        let wishes = Wishes { as_of: day.as_of, drafts: !no_drafts, ..Wishes::default() };
+        let arguments::Serve { port, host, allow_host, open, follow, poll, day, no_drafts, without } = typed;
+        let no_cards = without.no_cards;
+        let wishes = Wishes { as_of: day.as_of, drafts: !no_drafts, no_cards, ..Wishes::default() };
         let site = SiteFolder::new(everywhere, surroundings, wishes)?;
         Ok(Self { site, host, port, allowed: allow_host, open, follow, poll })
     }

@@ -135,6 +135,8 @@ codes! {
     BareLinkText "bare-link-text" Warning false;
     /// A style sheet that browsers read otherwise than it is meant, from some bracket or text on.
     StyleSheet "style-sheet" Warning false;
+    /// A character of a card that no font has, or a font that cannot be read.
+    MissingGlyph "missing-glyph" Warning false;
     /// Records that the build leaves out because of its day.
     NotYetKnown "not-yet-known" Warning false;
     /// A claim that rests on one source alone.

@@ -29,6 +29,7 @@ pub(crate) mod queries;
 pub(crate) mod record;
 pub(crate) mod redirects;
 pub(crate) mod rows;
+pub(crate) mod social_card;
 mod source;
 mod structured_data;
 pub(crate) mod target;
@@ -91,6 +92,8 @@ pub(crate) enum Content {
     NotFound,
     /// Nothing but the way to another address, which is from the root of the site or absolute.
     Redirect(String),
+    /// The picture that messengers and networks show of a record, or of home.
+    SocialCard(Option<Ix>),
     /// What machines read.
     Data(Data),
 }
@@ -113,6 +116,7 @@ impl Page {
         match &self.content {
             Content::Redirect(_) => Class::Redirect,
             Content::Data(data) => data.class(),
+            Content::SocialCard(_) => Class::Asset,
             _ => Class::Page,
         }
     }
@@ -204,6 +208,7 @@ pub(crate) fn list(views: &Views) -> Pages {
     corrections::list(views, &mut pages);
     not_found::list(&mut pages);
     records(views, &mut pages);
+    social_card::list(views, &mut pages);
     redirects::list(views, &mut pages);
     data::list(views, &mut pages);
     pages
@@ -223,7 +228,7 @@ fn records(views: &Views, pages: &mut Pages) {
     source::list(views, pages);
 }
 
-/// The template that renders `page`; `None` for data, which no template makes.
+/// The template that renders `page`; `None` for what is no page: data, which no template makes, and cards.
 pub(crate) fn template(views: &Views, page: &Page) -> Option<&'static str> {
     Some(match &page.content {
         Content::Home => "home.html",
@@ -254,11 +259,11 @@ pub(crate) fn template(views: &Views, page: &Page) -> Option<&'static str> {
         Content::Corrections(_) => "corrections.html",
         Content::NotFound => "404.html",
         Content::Redirect(_) => "redirect.html",
-        Content::Data(_) => return None,
+        Content::Data(_) | Content::SocialCard(_) => return None,
     })
 }
 
-/// What a template is given to render `page`; `None` for data, which no template makes.
+/// What a template is given to render `page`; `None` for what is no page.
 pub(crate) fn rendering(views: &Views, page: &Page) -> Option<Rendering> {
     let template = template(views, page)?;
     let (view, text) = match &page.content {
@@ -287,7 +292,7 @@ pub(crate) fn rendering(views: &Views, page: &Page) -> Option<Rendering> {
         Content::Corrections(number) => (corrections::view(views, page, *number), None),
         Content::NotFound => (not_found::view(views, page), None),
         Content::Redirect(to) => (redirects::view(views, page, to), None),
-        Content::Data(_) => return None,
+        Content::Data(_) | Content::SocialCard(_) => return None,
     };
     Some(Rendering { template, view, text })
 }

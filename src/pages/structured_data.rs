@@ -24,7 +24,7 @@ use crate::model::record::{Facts, Record};
 /// The JSON-LD of a page, ready to stand in a `<script>`; none for redirects, data and the page for what is not there.
 pub(crate) fn json_ld(views: &Views, page: &Page) -> Option<String> {
     let subject = match &page.content {
-        Content::NotFound | Content::Redirect(_) | Content::Data(_) => return None,
+        Content::NotFound | Content::Redirect(_) | Content::Data(_) | Content::SocialCard(_) => return None,
         Content::Home => Some(website(views)),
         Content::Record(ix) => Some(record(views, *ix)),
         Content::Glossary(number) => Some(glossary(views, *number)),
@@ -180,7 +180,7 @@ fn section(views: &Views, content: &Content) -> Option<(&'static str, &'static s
         Content::Next(_) => Some(("menu.next", "/next/")),
         Content::Changes(_) => Some(("menu.changes", "/changes/")),
         Content::Corrections(_) => Some(("frame.corrections", "/corrections/")),
-        Content::Home | Content::NotFound | Content::Redirect(_) | Content::Data(_) => None,
+        Content::Home | Content::NotFound | Content::Redirect(_) | Content::Data(_) | Content::SocialCard(_) => None,
     }
 }
 

@@ -100,7 +100,7 @@ impl Days {
             Content::Positions(_) => kind(Kind::Issue),
             Content::Timeline(_) | Content::Next(_) => kind(Kind::Event),
             Content::Changes(_) | Content::Corrections(_) => self.changes,
-            Content::NotFound | Content::Redirect(_) | Content::Data(_) => None,
+            Content::NotFound | Content::Redirect(_) | Content::Data(_) | Content::SocialCard(_) => None,
         }
     }
 }

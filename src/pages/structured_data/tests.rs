@@ -93,7 +93,7 @@ fn every_page_for_people_has_breadcrumbs_and_nothing_else_has_data() {
     let site = site(STORY, ADDRESS, "2025-12-20");
     for (path, page) in list(&site.views).list {
         match page.content {
-            Content::NotFound | Content::Redirect(_) | Content::Data(_) => {
+            Content::NotFound | Content::Redirect(_) | Content::Data(_) | Content::SocialCard(_) => {
                 assert_eq!(json_ld(&site.views, &page), None)
             }
             _ => assert_eq!(graph(&site, &path).pop().unwrap()["@type"], "BreadcrumbList", "{path}"),
