@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use image::codecs::png::{CompressionType, FilterType, PngEncoder};
-use image::{ExtendedColorType, ImageEncoder};
+use ahash::HashMap;
+use png::{ColorType, Compression, Encoder, Filter};
 use resvg::tiny_skia::{Color, Pixmap, Transform};
 use resvg::usvg::roxmltree::{Document, ParsingOptions};
 use resvg::usvg::{self, FontResolver, ImageHrefResolver, ImageKind, Options, Tree};
@@ -95,12 +95,45 @@ fn kind(path: &str, bytes: &[u8], options: &Options<'_>) -> Option<ImageKind> {
     }
 }
 
-/// The pixels as a PNG without transparency, of which there is none.
+/// The pixels as a PNG: a palette where they have few colours, as text on paper does, which is half as large as true
+/// colours are. There is no transparency.
 fn png(pixmap: &Pixmap) -> Option<Vec<u8>> {
-    let pixels: Vec<u8> = pixmap.data().chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
+    let pixels = || pixmap.data().chunks_exact(4).map(|pixel| [pixel[0], pixel[1], pixel[2]]);
+    let mut palette: Vec<[u8; 3]> = Vec::new();
+    let mut numbers: HashMap<[u8; 3], u8> = HashMap::default();
+    let mut indexed: Vec<u8> = Vec::with_capacity(pixmap.data().len() / 4);
+    // Most pixels are as the one before.
+    let mut last = None;
+    for pixel in pixels() {
+        let number = match last {
+            Some((same, number)) if same == pixel => Some(number),
+            _ => numbers.get(&pixel).copied().or_else(|| {
+                let number = u8::try_from(palette.len()).ok()?;
+                palette.push(pixel);
+                numbers.insert(pixel, number);
+                Some(number)
+            }),
+        };
+        let Some(number) = number else { return true_colours(pixels().flatten().collect()) };
+        last = Some((pixel, number));
+        indexed.push(number);
+    }
     let mut bytes = Vec::new();
-    PngEncoder::new_with_quality(&mut bytes, CompressionType::Best, FilterType::Adaptive)
-        .write_image(&pixels, WIDTH, HEIGHT, ExtendedColorType::Rgb8)
-        .ok()?;
+    let mut encoder = Encoder::new(&mut bytes, WIDTH, HEIGHT);
+    encoder.set_color(ColorType::Indexed);
+    encoder.set_palette(palette.concat());
+    encoder.set_compression(Compression::High);
+    encoder.set_filter(Filter::NoFilter);
+    encoder.write_header().ok()?.write_image_data(&indexed).ok()?;
+    Some(bytes)
+}
+
+fn true_colours(pixels: Vec<u8>) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let mut encoder = Encoder::new(&mut bytes, WIDTH, HEIGHT);
+    encoder.set_color(ColorType::Rgb);
+    encoder.set_compression(Compression::High);
+    encoder.set_filter(Filter::Adaptive);
+    encoder.write_header().ok()?.write_image_data(&pixels).ok()?;
     Some(bytes)
 }

@@ -12,7 +12,7 @@ use crate::site::Bytes;
 use crate::source::Snapshot;
 
 /// What draws; its version is part of the key of a card that is kept. Another `resvg` may draw otherwise.
-const MAKER: &str = "card 1, resvg 0.49";
+pub(super) const MAKER: &str = "card 1, resvg 0.49";
 
 /// All that cards are drawn with besides their SVG.
 pub(crate) struct Studio {

@@ -52,6 +52,9 @@ recall = "Recall"
 [words.stance]
 supports = "dafür"
 
+[cards]
+enabled = false
+
 [feeds]
 limit = 10
 "#;
@@ -90,6 +93,7 @@ limit = 10
             ]),
             publish: Vec::new(),
             noindex: false,
+            cards: false,
             words: config.words.clone(),
             feed_limit: 10,
         }

@@ -85,3 +85,6 @@ impl Site {
 fn told(edition: &Edition, page: &Page, mistake: Mistake) -> Vec<Diagnostic> {
     vec![edition.renderer.card_mistake(&page.address, mistake)]
 }
+
+#[cfg(all(test, feature = "cards"))]
+mod tests;
