@@ -52,7 +52,8 @@ fn fit(studio: &Studio, kwargs: &Kwargs) -> TeraResult<Value> {
         balance: kwargs.get::<bool>("balance")?.unwrap_or(false),
     };
     let Fitted { size, lines, right_to_left } = studio.fit(&wish);
-    let step = f64::from(size * wish.leading);
+    // Hundredths are enough for pixels.
+    let step = (f64::from(size) * f64::from(wish.leading) * 100.0).round() / 100.0;
     let count = lines.len();
     let lines = lines.into_iter().map(|line| {
         let runs = line.runs.into_iter().map(|run| view! { "text": run.text, "family": run.family });
