@@ -7,6 +7,7 @@ use ahash::HashSet;
 use jiff::civil::Date;
 
 use crate::assets::Statics;
+use crate::cards::Studios;
 use crate::config::{BaseUrl, Config};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Level, Sources};
 use crate::edition::Editions;
@@ -87,6 +88,7 @@ pub struct Compiler {
     themes: Themes,
     wordings: Wordings,
     statics: Statics,
+    studios: Studios,
     graph: Graph,
     listed: Option<Listed>,
 }
@@ -98,6 +100,7 @@ struct Listed {
     base_url: Option<String>,
     noindex: bool,
     search: bool,
+    cards: bool,
     left_out: Arc<HashSet<String>>,
     pages: Arc<BTreeMap<String, Page>>,
     diagnostics: Vec<Diagnostic>,
@@ -132,6 +135,7 @@ impl Compiler {
             themes: Themes::default(),
             wordings: Wordings::default(),
             statics: Statics::default(),
+            studios: Studios::default(),
             graph: Graph::default(),
             listed: None,
         }
@@ -147,7 +151,7 @@ impl Compiler {
         let mut diagnostics = snapshot.diagnostics.clone();
         let config = configuration(snapshot, options, &mut diagnostics);
         let raw_html = config.raw_html;
-        let Self { kept, parser, themes, wordings, statics, graph, listed } = self;
+        let Self { kept, parser, themes, wordings, statics, studios, graph, listed } = self;
         let (languages, words, unread_words) = wordings.load(snapshot, &config);
         diagnostics.extend(unread_words);
         let (entries, (theme, theme_diagnostics)) =
@@ -164,8 +168,11 @@ impl Compiler {
         let records = Arc::new(records);
         let mut files = statics.load(snapshot);
         diagnostics.append(&mut files.diagnostics);
+        let has_cards = config.cards && config.base_url.origin.is_some();
+        let (studio, unread_fonts) = has_cards.then(|| studios.load(snapshot, &files)).unwrap_or_default();
         let broken_files = broken_files(&diagnostics);
         let day = options.as_of.or(config.as_of).unwrap_or(options.today);
+        diagnostics.extend(unread_fonts);
         let resolved = graph.resolve(&records, &broken, day, options.drafts);
         diagnostics.extend(resolved.diagnostics);
 
@@ -176,6 +183,7 @@ impl Compiler {
                 && old.base_url == options.base_url
                 && old.noindex == options.noindex
                 && old.search == options.search
+                && old.cards == options.cards
                 && {
                     let anew = resolved.shown_anew.as_ref();
                     let is_told = |file: &Arc<str>| old.diagnostics.iter().any(|told| told.mentions(file));
@@ -195,6 +203,7 @@ impl Compiler {
                     base_url: options.base_url.clone(),
                     noindex: options.noindex,
                     search: options.search,
+                    cards: options.cards,
                     left_out: views.left_out(),
                     pages: Arc::new(list),
                     diagnostics,
@@ -203,7 +212,7 @@ impl Compiler {
             }
         };
         diagnostics.extend(pages.diagnostics.iter().cloned());
-        let editions = Editions::new(Arc::clone(&theme), views, languages);
+        let editions = Editions::new(Arc::clone(&theme), views, languages, studio);
         let site = Site::new(editions, Arc::clone(&pages.pages), files.files, Arc::clone(kept));
         Unchecked { site, broken: broken_files, diagnostics, records, theme, snapshot: snapshot.clone() }
     }
@@ -215,7 +224,11 @@ impl Unchecked {
     pub fn check(self) -> Compiled {
         let Self { site, mut diagnostics, records, theme, snapshot, .. } = self;
         let (editorial, structure) = rayon::join(
-            || check::editorial(&snapshot, &records, &site.views),
+            || {
+                let mut found = check::editorial(&snapshot, &records, &site.views);
+                found.extend(check::glyphs(&snapshot, &site.views, &site.sketches()));
+                found
+            },
             || {
                 check::structure(&check::Subject {
                     snapshot: &snapshot,
@@ -279,6 +292,7 @@ pub(crate) fn configuration(snapshot: &Snapshot, options: &Options, diagnostics:
     };
     config.noindex = options.noindex;
     config.search &= options.search;
+    config.cards &= options.cards;
     if let Some(base_url) = &options.base_url {
         match BaseUrl::parse(base_url) {
             Ok(parsed) => {

@@ -59,6 +59,8 @@ pub(crate) struct Config {
     /// Whether pages ask search engines to leave them out, and no sitemap lists them: the site is a preview. No key says
     /// so, but the target that the site is built for.
     pub(crate) noindex: bool,
+    /// `cards.enabled`, and whether whoever builds the site wishes for cards, and the program can draw them.
+    pub(crate) cards: bool,
     /// `words`: words of the interface and of the vocabularies that the site has its own for.
     pub(crate) words: words::File,
     /// `embeds.enabled`: whether issues have pages for frames on other sites.
@@ -116,6 +118,7 @@ impl Default for Config {
             lints: BTreeMap::new(),
             publish: Vec::new(),
             noindex: false,
+            cards: cfg!(feature = "cards"),
             words: words::File::default(),
             embeds: true,
             feed_limit: 50,
@@ -173,6 +176,11 @@ impl Config {
         }
         if let Some(words) = keys.table("words") {
             config.words = words::read_overrides(words, &config.language, report);
+        }
+        if let Some(cards) = keys.table("cards") {
+            let mut keys = Keys::new(cards, "`[cards]`", report);
+            config.cards &= keys.boolean("enabled").is_none_or(|enabled| enabled.value);
+            keys.done();
         }
         if let Some(feeds) = keys.table("feeds") {
             let mut keys = Keys::new(feeds, "`[feeds]`", report);

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
+use crate::cards::Studio;
 use crate::model::Kind;
 use crate::pages::views::Views;
 use crate::pages::{Content, Page, frame};
@@ -21,8 +22,8 @@ pub(crate) struct Edition {
 }
 
 impl Edition {
-    fn new(theme: &Arc<Theme>, views: Arc<Views>) -> Self {
-        let renderer = Renderer::new(Arc::clone(theme), Arc::clone(&views), frame::site(&views));
+    fn new(theme: &Arc<Theme>, views: Arc<Views>, studio: Option<&Arc<Studio>>) -> Self {
+        let renderer = Renderer::new(Arc::clone(theme), Arc::clone(&views), frame::site(&views), studio);
         Self { views, renderer }
     }
 }
@@ -34,6 +35,7 @@ pub(crate) struct Editions {
     others: BTreeMap<String, OnceLock<Edition>>,
     theme: Arc<Theme>,
     languages: Arc<Languages>,
+    studio: Option<Arc<Studio>>,
 }
 
 impl std::fmt::Debug for Editions {
@@ -44,11 +46,16 @@ impl std::fmt::Debug for Editions {
 
 impl Editions {
     /// The editions that the records of `views`, which are in the site's language, call for.
-    pub(crate) fn new(theme: Arc<Theme>, views: Arc<Views>, languages: Arc<Languages>) -> Self {
+    pub(crate) fn new(
+        theme: Arc<Theme>,
+        views: Arc<Views>,
+        languages: Arc<Languages>,
+        studio: Option<Arc<Studio>>,
+    ) -> Self {
         let written = views.briefing.nodes.iter().filter_map(|node| node.record.common.language.as_deref());
         let others = written.filter(|language| *language != views.language && languages.has(language));
         let others = others.map(|language| (language.to_owned(), OnceLock::new())).collect();
-        Self { site: Edition::new(&theme, views), others, theme, languages }
+        Self { site: Edition::new(&theme, views, studio.as_ref()), others, theme, languages, studio }
     }
 
     /// The edition in the site's language.
@@ -56,12 +63,19 @@ impl Editions {
         &self.site
     }
 
+    /// Where cards are drawn; none where the site has none.
+    pub(crate) fn studio(&self) -> Option<&Studio> {
+        self.studio.as_deref()
+    }
+
     /// The edition that a page is of: that of its record's language.
     pub(crate) fn of(&self, page: &Page) -> &Edition {
         let briefing = &self.site.views.briefing;
         let record = match page.content {
-            Content::Record(ix) | Content::Continued(ix, _) | Content::Embed(_, ix) => Some(ix),
-            Content::Home => briefing.all(Kind::Home).first().copied(),
+            Content::Record(ix) | Content::Continued(ix, _) | Content::Embed(_, ix) | Content::SocialCard(Some(ix)) => {
+                Some(ix)
+            }
+            Content::Home | Content::SocialCard(None) => briefing.all(Kind::Home).first().copied(),
             _ => None,
         };
         let language = record.and_then(|ix| briefing.record(ix).common.language.as_deref());
@@ -69,7 +83,7 @@ impl Editions {
         let Some((language, edition)) = other else { return &self.site };
         edition.get_or_init(|| {
             let words = Arc::new(self.languages.of(language));
-            Edition::new(&self.theme, Arc::new(self.site.views.in_language(language, words)))
+            Edition::new(&self.theme, Arc::new(self.site.views.in_language(language, words)), self.studio.as_ref())
         })
     }
 }

@@ -32,6 +32,7 @@
 //! Dates of the interface are [`jiff::civil::Date`]s.
 
 mod assets;
+mod cards;
 mod check;
 pub mod cli;
 mod compile;

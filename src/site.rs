@@ -1,17 +1,20 @@
 //! A compiled site: the paths it has, and the bytes of each when somebody needs them.
 
+mod cards;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use self::cards::Sketches;
 use crate::diagnostics::{Code, Diagnostic};
-use crate::edition::Editions;
+use crate::edition::{Edition, Editions};
 use crate::keep::Keep;
 use crate::model::Kind;
 use crate::model::briefing::Ix;
 use crate::pages::permalink::{self, permalink};
 use crate::pages::view::{ToView, view};
 use crate::pages::views::Views;
-use crate::pages::{self, Content, Page};
+use crate::pages::{self, Content, Page, Rendering};
 
 /// What a path holds; sinks order and cache by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -61,6 +64,7 @@ pub struct Site {
     pages: Arc<BTreeMap<String, Page>>,
     assets: Arc<BTreeMap<String, (Class, Bytes)>>,
     kept: Arc<dyn Keep>,
+    sketches: Arc<Sketches>,
 }
 
 impl Site {
@@ -71,7 +75,7 @@ impl Site {
         kept: Arc<dyn Keep>,
     ) -> Self {
         let views = Arc::clone(&editions.of_site().views);
-        Self { views, editions: Arc::new(editions), pages, assets: Arc::new(assets), kept }
+        Self { views, editions: Arc::new(editions), pages, assets: Arc::new(assets), kept, sketches: Arc::default() }
     }
 
     /// The same site with more files, each with its path.
@@ -165,10 +169,19 @@ impl Site {
             let texts = |ix| renderer.text(&page.address, self.views.briefing.record(ix));
             return pages::data::bytes(&self.views, &self.pages, data, &texts).map(Bytes::Owned);
         }
+        if let Content::SocialCard(subject) = page.content {
+            return self.card(page, subject).map(Bytes::Owned);
+        }
         let edition = self.editions.of(page);
-        let rendering = pages::rendering(&edition.views, page).ok_or_else(unknown)?;
+        let rendering = self.rendering(edition, page).ok_or_else(unknown)?;
         let text = rendering.text.map(|ix| self.views.briefing.record(ix));
         edition.renderer.page(&page.address, rendering, text, room).map(Bytes::Owned)
+    }
+
+    fn rendering(&self, edition: &Edition, page: &Page) -> Option<Rendering> {
+        let mut rendering = pages::rendering(&edition.views, page)?;
+        self.add_card(edition, page, &mut rendering);
+        Some(rendering)
     }
 
     /// What the page of a record is made of, for whoever writes a template for it.
@@ -182,7 +195,7 @@ impl Site {
         let address = permalink(record);
         let page = self.pages.get(&permalink::file(&address)).filter(|_| record.kind != Kind::Term);
         let edition = page.map_or(self.editions.of_site(), |page| self.editions.of(page));
-        let rendering = page.and_then(|page| pages::rendering(&edition.views, page));
+        let rendering = page.and_then(|page| self.rendering(edition, page));
         let Some(rendering) = rendering else {
             let view = view! { "term": self.views.card(ix) }.to_view();
             return Ok(RecordPage { address, template: "glossary.html", view });

@@ -1,11 +1,14 @@
 //! Check: what is wrong with a story, or worth a look. One lint, one function; one file a family.
 
 mod editorial;
+
+mod glyphs;
 pub(crate) mod structure;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub(crate) use self::glyphs::glyphs;
 use crate::diagnostics::Diagnostic;
 use crate::model::record::Record;
 use crate::pages::Page;

@@ -80,9 +80,8 @@ pub(super) struct Build {
     /// Build drafts too
     #[arg(long)]
     pub(super) drafts: bool,
-    /// Leave the search out
-    #[arg(long)]
-    pub(super) no_search: bool,
+    #[command(flatten)]
+    pub(super) without: Without,
     /// Write nothing when there are warnings, and exit with status 1
     #[arg(long)]
     pub(super) deny_warnings: bool,
@@ -121,9 +120,8 @@ pub(super) struct Serve {
     /// Leave drafts out, as `build` does
     #[arg(long)]
     pub(super) no_drafts: bool,
-    /// Leave the search out
-    #[arg(long)]
-    pub(super) no_search: bool,
+    #[command(flatten)]
+    pub(super) without: Without,
 }
 
 /// Check the site and write nothing
@@ -140,6 +138,8 @@ pub(super) struct Check {
     pub(super) format: Format,
     #[command(flatten)]
     pub(super) day: Day,
+    #[command(flatten)]
+    pub(super) without: Without,
     /// Exit with status 1 when there are warnings
     #[arg(long)]
     pub(super) deny_warnings: bool,
@@ -315,6 +315,17 @@ pub(super) struct Day {
     /// The day that the story is told for [default: `build.as_of` in `briefing.toml`, else today]
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub(super) as_of: Option<Date>,
+}
+
+/// What a site can go without.
+#[derive(Args, Clone, Copy, Debug)]
+pub(super) struct Without {
+    /// Leave out the cards, the pictures that messengers and networks show of a page
+    #[arg(long)]
+    pub(super) no_cards: bool,
+    /// Leave out the search
+    #[arg(long)]
+    pub(super) no_search: bool,
 }
 
 /// `2025-12-15`, and nothing else that a date can be written as.

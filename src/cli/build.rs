@@ -37,8 +37,8 @@ impl Build {
         everywhere: &Everywhere,
         surroundings: &Surroundings,
     ) -> Result<Self, Failure> {
-        let arguments::Build { out, day, base_url, drafts, no_search, deny_warnings, format } = typed;
-        let wishes = Wishes { as_of: day.as_of, drafts, base_url, no_search, ..Wishes::default() };
+        let arguments::Build { out, day, base_url, drafts, without, deny_warnings, format } = typed;
+        let wishes = Wishes { as_of: day.as_of, drafts, base_url, ..without.into() };
         let site = SiteFolder::new(everywhere, surroundings, wishes)?;
         Ok(Self {
             site,
@@ -81,6 +81,7 @@ impl Build {
                 output.join(path).display()
             ));
         }
+        self.site.cache().forget_unused();
         if let Some(early) = early_day(&compiled) {
             terminal.warn(&early);
         }

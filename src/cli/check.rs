@@ -34,8 +34,8 @@ impl Check {
     ) -> Result<Self, Failure> {
         #[cfg(feature = "external")]
         let external = typed.external.then_some(surroundings.today);
-        let arguments::Check { format, day, deny_warnings, .. } = typed;
-        let site = SiteFolder::new(everywhere, surroundings, Wishes { as_of: day.as_of, ..Wishes::default() })?;
+        let arguments::Check { format, day, without, deny_warnings, .. } = typed;
+        let site = SiteFolder::new(everywhere, surroundings, Wishes { as_of: day.as_of, ..without.into() })?;
         Ok(Self {
             #[cfg(feature = "external")]
             external,

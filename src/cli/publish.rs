@@ -48,8 +48,7 @@ impl Publish {
         everywhere: &Everywhere,
         surroundings: &Surroundings,
     ) -> Result<Self, Failure> {
-        let wishes =
-            Wishes { as_of: typed.day.as_of, drafts: typed.drafts, no_search: typed.no_search, ..Wishes::default() };
+        let wishes = Wishes { as_of: typed.day.as_of, drafts: typed.drafts, ..typed.without.into() };
         let site = SiteFolder::new(everywhere, surroundings, wishes)?;
         Ok(Self { site, typed, surroundings: surroundings.clone() })
     }

@@ -30,8 +30,8 @@ impl Serve {
         everywhere: &Everywhere,
         surroundings: &Surroundings,
     ) -> Result<Self, Failure> {
-        let arguments::Serve { port, host, allow_host, open, follow, poll, day, no_drafts, no_search } = typed;
-        let wishes = Wishes { as_of: day.as_of, drafts: !no_drafts, no_search, ..Wishes::default() };
+        let arguments::Serve { port, host, allow_host, open, follow, poll, day, no_drafts, without } = typed;
+        let wishes = Wishes { as_of: day.as_of, drafts: !no_drafts, ..without.into() };
         let site = SiteFolder::new(everywhere, surroundings, wishes)?;
         Ok(Self { site, host, port, allowed: allow_host, open, follow, poll })
     }

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant, SystemTime};
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use super::arguments::Everywhere;
+use super::arguments::{Everywhere, Without};
 use super::failure::{Failure, START};
 use super::terminal::Terminal;
 use super::{Status, Surroundings};
@@ -43,6 +43,12 @@ pub(super) struct Wishes {
     pub(super) no_search: bool,
     /// Whether the cards are left out.
     pub(super) no_cards: bool,
+}
+
+impl From<Without> for Wishes {
+    fn from(Without { no_cards, no_search }: Without) -> Self {
+        Self { no_cards, no_search, ..Self::default() }
+    }
 }
 
 impl SiteFolder {

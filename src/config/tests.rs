@@ -52,6 +52,9 @@ recall = "Recall"
 [words.stance]
 supports = "dafür"
 
+[cards]
+enabled = false
+
 [embeds]
 enabled = false
 
@@ -97,6 +100,7 @@ enabled = false
             ]),
             publish: Vec::new(),
             noindex: false,
+            cards: false,
             words: config.words.clone(),
             embeds: false,
             feed_limit: 10,

@@ -139,6 +139,8 @@ codes! {
     StyleSheet "style-sheet" Warning false;
     /// An address on the web that leads nowhere, by `check --external`.
     DeadLink "dead-link" Warning false;
+    /// A character of a card that no font has, or a font that cannot be read.
+    MissingGlyph "missing-glyph" Warning false;
     /// Records that the build leaves out because of its day.
     NotYetKnown "not-yet-known" Warning false;
     /// A claim that rests on one source alone.

@@ -4,6 +4,7 @@ use tera::Value;
 
 use super::data::{issue_feed, modified, published};
 use super::locale::locale;
+use super::social_card::has_cards;
 use super::structured_data::json_ld;
 use super::view::{Map, ToView, field, view};
 use super::views::Views;
@@ -134,8 +135,8 @@ pub(crate) struct Head<'h> {
 
 /// The keys that every page has: `title`, `description`, `url`, `place` (see [`Views::place`]), `canonical`, `section`,
 /// `language`, `is_home`; for its head `structured_data` (JSON-LD, ready to stand in a `<script>`), `og_type` (Open
-/// Graph's: `article`, `profile` or `website`), `published` and `modified` (days of a record's page), `image` (`url`,
-/// `alt` of the record's own picture) and `feeds` (`title`, `url`, `type`, for `<link rel="alternate">`).
+/// Graph's: `article`, `profile` or `website`), `published` and `modified` (days of a record's page), `image` (the
+/// record's own picture, else its card; see [`super::social_card::image`]) and `feeds` (`title`, `url`, `type`, for `<link rel="alternate">`).
 pub(crate) fn frame(views: &Views, page: &Page, head: &Head<'_>) -> Map {
     let ix = match page.content {
         Content::Record(ix) => Some(ix),
@@ -143,7 +144,14 @@ pub(crate) fn frame(views: &Views, page: &Page, head: &Head<'_>) -> Map {
     };
     let record = ix.map(|ix| views.briefing.record(ix));
     let image = record.and_then(|record| Some((record, record.common.image.as_ref()?))).map(|(record, image)| {
-        view! { "url": views.picture(record, image), "alt": image.alt.as_deref() }
+        view! {
+            "url": views.picture(record, image),
+            "alt": image.alt.as_deref(),
+            "width": Value::none(),
+            "height": Value::none(),
+            "type": Value::none(),
+            "large": has_cards(views),
+        }
     });
     let url = views.config.base_url.url(&page.address);
     view! {

@@ -32,6 +32,7 @@ pub(crate) mod record;
 pub(crate) mod redirects;
 pub(crate) mod rows;
 pub(crate) mod search;
+pub(crate) mod social_card;
 mod source;
 mod structured_data;
 pub(crate) mod target;
@@ -101,6 +102,8 @@ pub(crate) enum Content {
     Embed(Part, Ix),
     /// Nothing but the way to another address, which is from the root of the site or absolute.
     Redirect(String),
+    /// The picture that messengers and networks show of a record, or of home.
+    SocialCard(Option<Ix>),
     /// What machines read.
     Data(Data),
 }
@@ -123,6 +126,7 @@ impl Page {
         match &self.content {
             Content::Redirect(_) => Class::Redirect,
             Content::Data(data) => data.class(),
+            Content::SocialCard(_) => Class::Asset,
             _ => Class::Page,
         }
     }
@@ -216,6 +220,7 @@ pub(crate) fn list(views: &Views) -> Pages {
     not_found::list(&mut pages);
     records(views, &mut pages);
     embed::list(views, &mut pages);
+    social_card::list(views, &mut pages);
     redirects::list(views, &mut pages);
     data::list(views, &mut pages);
     pages
@@ -235,7 +240,7 @@ fn records(views: &Views, pages: &mut Pages) {
     source::list(views, pages);
 }
 
-/// The template that renders `page`; `None` for data, which no template makes.
+/// The template that renders `page`; `None` for what is no page: data, which no template makes, and cards.
 pub(crate) fn template(views: &Views, page: &Page) -> Option<&'static str> {
     Some(match &page.content {
         Content::Home => "home.html",
@@ -268,11 +273,11 @@ pub(crate) fn template(views: &Views, page: &Page) -> Option<&'static str> {
         Content::NotFound => "404.html",
         Content::Embed(part, _) => part.template(),
         Content::Redirect(_) => "redirect.html",
-        Content::Data(_) => return None,
+        Content::Data(_) | Content::SocialCard(_) => return None,
     })
 }
 
-/// What a template is given to render `page`; `None` for data, which no template makes.
+/// What a template is given to render `page`; `None` for what is no page.
 pub(crate) fn rendering(views: &Views, page: &Page) -> Option<Rendering> {
     let template = template(views, page)?;
     let (view, text) = match &page.content {
@@ -303,7 +308,7 @@ pub(crate) fn rendering(views: &Views, page: &Page) -> Option<Rendering> {
         Content::NotFound => (not_found::view(views, page), None),
         Content::Embed(part, ix) => (embed::view(views, page, *part, *ix), None),
         Content::Redirect(to) => (redirects::view(views, page, to), None),
-        Content::Data(_) => return None,
+        Content::Data(_) | Content::SocialCard(_) => return None,
     };
     Some(Rendering { template, view, text })
 }

@@ -27,7 +27,9 @@ use crate::parse::keys::address::is_web_address;
 /// The JSON-LD of a page, ready to stand in a `<script>`; none for redirects, data and the page for what is not there.
 pub(crate) fn json_ld(views: &Views, page: &Page) -> Option<String> {
     let subject = match &page.content {
-        Content::NotFound | Content::Embed(..) | Content::Redirect(_) | Content::Data(_) => return None,
+        Content::NotFound | Content::Embed(..) | Content::Redirect(_) | Content::Data(_) | Content::SocialCard(_) => {
+            return None;
+        }
         Content::Home => Some(website(views)),
         Content::Record(ix) => Some(record(views, *ix)),
         Content::Glossary(number) => Some(glossary(views, *number)),
@@ -220,7 +222,12 @@ fn section(views: &Views, content: &Content) -> Option<(&'static str, &'static s
         Content::Search => Some(("menu.search", "/search/")),
         Content::Changes(_) => Some(("menu.changes", "/changes/")),
         Content::Corrections(_) => Some(("frame.corrections", "/corrections/")),
-        Content::Home | Content::NotFound | Content::Embed(..) | Content::Redirect(_) | Content::Data(_) => None,
+        Content::Home
+        | Content::NotFound
+        | Content::Embed(..)
+        | Content::Redirect(_)
+        | Content::Data(_)
+        | Content::SocialCard(_) => None,
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod anchors;
 mod body;
+mod cards;
 pub(crate) mod component;
 mod filters;
 mod functions;
@@ -19,9 +20,11 @@ use tera::{Context, Value};
 
 use self::shared::Shared;
 pub(crate) use self::theme::{Theme, Themes};
+use crate::cards::{Mistake, Studio};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::model::record::Record;
 use crate::pages::Rendering;
+use crate::pages::social_card;
 use crate::pages::views::Views;
 
 /// No page is longer: beyond this a template has gone astray.
@@ -45,9 +48,12 @@ impl std::fmt::Debug for Renderer {
 
 impl Renderer {
     /// Gives `theme` the functions that look into the story; `site` is what every template sees under that name.
-    pub(crate) fn new(theme: Arc<Theme>, views: Arc<Views>, site: Value) -> Self {
+    pub(crate) fn new(theme: Arc<Theme>, views: Arc<Views>, site: Value, studio: Option<&Arc<Studio>>) -> Self {
         let mut tera = theme.tera.clone();
         functions::register(&mut tera, &views);
+        if let Some(studio) = studio {
+            cards::register(&mut tera, studio);
+        }
         let mut everywhere = Context::new();
         everywhere.insert_value("site", site);
         everywhere.insert_value("words", views.words.view());
@@ -87,6 +93,24 @@ impl Renderer {
     /// The text of `record` with its components rendered, for the file at `path`, which is no page.
     pub(crate) fn text(&self, path: &str, record: &Record) -> Result<String, Vec<Diagnostic>> {
         body::html(self, path, record)
+    }
+
+    /// The card at `path` as an SVG; `card` is what its template sees under that name.
+    pub(crate) fn card(&self, path: &str, card: Value) -> Result<String, Vec<Diagnostic>> {
+        let mut context = self.everywhere.clone();
+        context.insert_value("card", card);
+        let mut out = Bounded(Vec::new());
+        let rendered = self.shared.tera.render_to(social_card::TEMPLATE, &context, &mut out);
+        rendered.map_err(|error| self.diagnose(&error, path))?;
+        // Templates are texts, and so is what is filled in.
+        String::from_utf8(out.0).map_err(|_| vec![Diagnostic::new(Code::Template, "the card is no text").on_page(path)])
+    }
+
+    /// What is wrong with the SVG that the template made of the card at `path`.
+    pub(crate) fn card_mistake(&self, path: &str, mistake: Mistake) -> Diagnostic {
+        let Mistake { message, hint } = mistake;
+        let diagnostic = Diagnostic::new(Code::Template, message).in_file(&self.theme.file_of(social_card::TEMPLATE));
+        diagnostic.hint(hint).on_page(path)
     }
 
     fn diagnose(&self, error: &tera::Error, path: &str) -> Vec<Diagnostic> {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tera::Tera;
 
 use super::component::{self, Component, Definition};
-use super::{filters, functions, shared, template_error};
+use super::{cards, filters, functions, shared, template_error};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::source::{Snapshot, theme};
 use crate::words;
@@ -38,6 +38,12 @@ impl Theme {
             }
             None => Some((name.strip_prefix(SITE).unwrap_or(name), text.as_str())),
         })
+    }
+
+    /// The file of the template that is in use under a plain name.
+    pub(super) fn file_of(&self, name: &str) -> Arc<str> {
+        let own = format!("{SITE}{name}");
+        if self.texts.contains_key(&own) { file(&own) } else { file(&format!("{THEME}{name}")) }
     }
 
     /// The text of the default theme's template that diagnostics show under `path`.
@@ -171,6 +177,7 @@ fn batch(theme: &[(String, String)], own: &[(String, String)]) -> Result<Tera, t
     tera.set_fallback_prefixes([SITE, THEME])?;
     filters::register(&mut tera);
     functions::declare(&mut tera);
+    cards::declare(&mut tera);
     for (_, text) in theme.iter().chain(own) {
         shared::declare(&mut tera, text);
     }

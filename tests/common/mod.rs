@@ -70,26 +70,35 @@ pub(crate) fn site<B: AsRef<[u8]>>(files: &[(&str, B)]) -> Snapshot {
     Snapshot::from_files(site)
 }
 
-fn compiled<B: AsRef<[u8]>>(files: &[(&str, B)]) -> Compiled {
-    let options = Options { cards: false, ..Options::on("2026-11-24".parse().unwrap()) };
+/// The same, compiled.
+fn compiled<B: AsRef<[u8]>>(files: &[(&str, B)], cards: bool) -> Compiled {
+    let options = Options { cards, ..Options::on("2026-11-24".parse().unwrap()) };
     briefing::compile(&site(files), &options)
 }
 
 /// Every path of a site of `files` and the base records, with its bytes.
 pub(crate) fn rendered<B: AsRef<[u8]>>(files: &[(&str, B)]) -> BTreeMap<String, Vec<u8>> {
-    render_all(&compiled(files))
+    render_all(&compiled(files, false))
 }
 
 /// All that is told of a site of `files` and the base records, when it is compiled and every page of it is rendered:
 /// in order, and what several pages tell alike once.
 pub(crate) fn told<B: AsRef<[u8]>>(files: &[(&str, B)]) -> Vec<Told> {
-    let compiled = compiled(files);
+    told_of(&compiled(files, false))
+}
+
+/// The same of a site with cards, which take their time.
+pub(crate) fn told_with_cards<B: AsRef<[u8]>>(files: &[(&str, B)]) -> Vec<Told> {
+    told_of(&compiled(files, true))
+}
+
+fn told_of(compiled: &Compiled) -> Vec<Told> {
     let mut list = compiled.diagnostics.clone();
     for (path, _) in compiled.site.paths() {
         list.extend(compiled.site.render(path).err().into_iter().flatten());
     }
     list.sort();
-    let lines = draw(&list, &compiled, Format::Json, &Style::default(), None);
+    let lines = draw(&list, compiled, Format::Json, &Style::default(), None);
     let mut told: Vec<Told> = lines.lines().map(of_line).collect();
     told.dedup();
     told

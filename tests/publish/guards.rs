@@ -104,7 +104,7 @@ fn an_address_that_is_only_a_path_or_another_than_before() {
     let day = "[build]\nas_of = 2026-03-16\n";
     site.write("briefing.toml", &format!("[site]\ntitle = \"Talks\"\nbase_url = \"/berlin/\"\n{day}{LIVE}"));
     insta::assert_snapshot!(refused(&site, &["--yes", "-q"]).stderr, @r#"
-        note[no-address]: `/berlin/` is a path, so that feeds, the sitemap and canonical links are left out
+        note[no-address]: `/berlin/` is a path, so that feeds, the sitemap, canonical links and cards are left out
          --> briefing.toml:3:13
           |
         3 | base_url = "/berlin/"

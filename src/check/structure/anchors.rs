@@ -29,7 +29,7 @@ impl<'s> Anchors<'s> {
     /// The anchors of the page whose file is `path`; `None` for what is no page of HTML.
     pub(super) fn of(&mut self, path: &str) -> Option<BTreeSet<&str>> {
         let page = self.subject.pages.get(path)?;
-        if matches!(page.content, Content::Redirect(_) | Content::Data(_)) {
+        if matches!(page.content, Content::Redirect(_) | Content::Data(_) | Content::SocialCard(_)) {
             return None;
         }
         let template = pages::template(self.subject.views, page)?;

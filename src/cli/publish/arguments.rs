@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-use super::super::arguments::Day;
+use super::super::arguments::{Day, Without};
 
 /// Publish the site to static hosting
 ///
@@ -29,9 +29,8 @@ pub(in crate::cli) struct Publish {
     /// Publish drafts too, to a target for previews
     #[arg(long)]
     pub(in crate::cli) drafts: bool,
-    /// Leave the search out
-    #[arg(long)]
-    pub(in crate::cli) no_search: bool,
+    #[command(flatten)]
+    pub(in crate::cli) without: Without,
     /// Let so many files be deleted, in place of what the target allows
     #[arg(long, value_name = "N")]
     pub(in crate::cli) max_deletes: Option<usize>,

@@ -119,7 +119,7 @@ pub(crate) fn issue_feed(views: &Views, issue: Ix) -> String {
 fn no_address(views: &Views) -> Diagnostic {
     let path: Arc<str> = Arc::from(CONFIGURATION);
     let message = format!(
-        "`{}` is a path, so that feeds, the sitemap and canonical links are left out",
+        "`{}` is a path, so that feeds, the sitemap, canonical links and cards are left out",
         views.config.base_url.path
     );
     let diagnostic = Diagnostic::new(Code::NoAddress, message);

@@ -133,7 +133,12 @@ impl Days {
             Content::Positions(_) => kind(Kind::Issue),
             Content::Timeline(_) | Content::Next(_) => kind(Kind::Event),
             Content::Changes(_) | Content::Corrections(_) => self.changes,
-            Content::Search | Content::NotFound | Content::Embed(..) | Content::Redirect(_) | Content::Data(_) => None,
+            Content::Search
+            | Content::NotFound
+            | Content::Embed(..)
+            | Content::Redirect(_)
+            | Content::Data(_)
+            | Content::SocialCard(_) => None,
         }
     }
 }

@@ -94,7 +94,11 @@ fn every_page_for_people_but_the_first_has_breadcrumbs_and_nothing_else_has_data
     let site = site(STORY, ADDRESS, "2025-12-20");
     for (path, page) in list(&site.views).list {
         match page.content {
-            Content::NotFound | Content::Embed(..) | Content::Redirect(_) | Content::Data(_) => {
+            Content::NotFound
+            | Content::Embed(..)
+            | Content::Redirect(_)
+            | Content::Data(_)
+            | Content::SocialCard(_) => {
                 assert_eq!(json_ld(&site.views, &page), None)
             }
             Content::Home => assert_eq!(graph(&site, &path).len(), 1),
