@@ -16,6 +16,7 @@ use crate::model::resolve::Graph;
 use crate::pages::views::Views;
 use crate::pages::{self, Page};
 use crate::parse::{self, Parser};
+use crate::pictures::Gallery;
 use crate::render::{Theme, Themes};
 use crate::site::Site;
 use crate::source::{CONFIGURATION, Snapshot};
@@ -87,6 +88,7 @@ pub struct Compiler {
     themes: Themes,
     wordings: Wordings,
     statics: Statics,
+    gallery: Gallery,
     graph: Graph,
     listed: Option<Listed>,
 }
@@ -131,6 +133,7 @@ impl Compiler {
             themes: Themes::default(),
             wordings: Wordings::default(),
             statics: Statics::default(),
+            gallery: Gallery::default(),
             graph: Graph::default(),
             listed: None,
         }
@@ -146,7 +149,7 @@ impl Compiler {
         let mut diagnostics = snapshot.diagnostics.clone();
         let config = configuration(snapshot, options, &mut diagnostics);
         let raw_html = config.raw_html;
-        let Self { kept, parser, themes, wordings, statics, graph, listed } = self;
+        let Self { kept, parser, themes, wordings, statics, gallery, graph, listed } = self;
         let (languages, words, unread_words) = wordings.load(snapshot, &config);
         diagnostics.extend(unread_words);
         let (entries, (theme, theme_diagnostics)) =
@@ -168,8 +171,10 @@ impl Compiler {
         let resolved = graph.resolve(&records, &broken, day, options.drafts);
         diagnostics.extend(resolved.diagnostics);
 
-        files.files.extend(assets::beside_records(snapshot, &resolved.briefing));
-        let views = Views::new(resolved.briefing, Arc::new(config), words, Arc::new(files.addresses));
+        let beside = assets::origins_beside_records(snapshot, &resolved.briefing);
+        let pictures = gallery.hang(assets::originals(snapshot, &beside));
+        files.files.extend(assets::beside_records(snapshot, beside));
+        let views = Views::new(resolved.briefing, Arc::new(config), words, Arc::new(files.addresses), pictures);
         let is_same = |old: &Listed| {
             old.configuration.as_ref() == snapshot.get(CONFIGURATION)
                 && old.base_url == options.base_url

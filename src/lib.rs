@@ -44,6 +44,7 @@ mod model;
 pub mod output;
 mod pages;
 mod parse;
+mod pictures;
 #[cfg(feature = "publish")]
 mod publish;
 mod render;

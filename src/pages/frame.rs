@@ -3,6 +3,7 @@
 use tera::Value;
 
 use super::data::{issue_feed, modified, published};
+use super::pictures::Shown;
 use super::structured_data::json_ld;
 use super::view::{Map, ToView, field, view};
 use super::views::Views;
@@ -132,7 +133,7 @@ pub(crate) struct Head<'h> {
 /// The keys that every page has: `title`, `description`, `url`, `place` (see [`Views::place`]), `canonical`, `section`,
 /// `language`, `is_home`; for its head `structured_data` (JSON-LD, ready to stand in a `<script>`), `og_type` (Open
 /// Graph's: `article`, `profile` or `website`), `published` and `modified` (days of a record's page), `image` (`url`,
-/// `alt` of the record's own picture) and `feeds` (`title`, `url`, `type`, for `<link rel="alternate">`).
+/// `width`, `height`, `alt` of the record's own picture) and `feeds` (`title`, `url`, `type`, for `<link rel="alternate">`).
 pub(crate) fn frame(views: &Views, page: &Page, head: &Head<'_>) -> Map {
     let ix = match page.content {
         Content::Record(ix) => Some(ix),
@@ -140,7 +141,9 @@ pub(crate) fn frame(views: &Views, page: &Page, head: &Head<'_>) -> Map {
     };
     let record = ix.map(|ix| views.briefing.record(ix));
     let image = record.and_then(|record| Some((record, record.common.image.as_ref()?))).map(|(record, image)| {
-        view! { "url": views.picture(record, image), "alt": image.alt.as_deref() }
+        let Shown { src, size, .. } = views.picture(record, image);
+        let (width, height) = (size.map(|size| size.width), size.map(|size| size.height));
+        view! { "url": src, "width": width, "height": height, "alt": image.alt.as_deref() }
     });
     let url = views.config.base_url.url(&page.address);
     view! {

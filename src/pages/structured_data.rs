@@ -19,7 +19,7 @@ use super::views::Views;
 use super::{Content, Page, frame};
 use crate::model::Kind;
 use crate::model::briefing::{Detail, Ix};
-use crate::model::record::{Facts, Record};
+use crate::model::record::{Facts, Picture, Record};
 
 /// The JSON-LD of a page, ready to stand in a `<script>`; none for redirects, data and the page for what is not there.
 pub(crate) fn json_ld(views: &Views, page: &Page) -> Option<String> {
@@ -57,7 +57,7 @@ fn record(views: &Views, ix: Ix) -> Thing {
 
 /// What every record has.
 fn common(views: &Views, ix: Ix, record: &Record, kind: &'static str) -> Thing {
-    let image = record.common.image.as_ref().map(|picture| views.picture(record, picture));
+    let image = record.common.image.as_ref().map(|picture| image(views, record, picture));
     Thing::new(kind)
         .with("name", record.common.title.value.as_str())
         .with("description", plain(views, record, record.common.description.as_ref()))
@@ -65,6 +65,18 @@ fn common(views: &Views, ix: Ix, record: &Record, kind: &'static str) -> Thing {
         .with("image", image)
         .with("inLanguage", record.common.language.as_deref())
         .with("sameAs", record.common.same_as.iter().map(|same| same_as(same)).collect::<Vec<_>>())
+}
+
+/// A picture, with its address for those who fetch it, and what belongs beside it.
+fn image(views: &Views, record: &Record, picture: &Picture) -> Thing {
+    let shown = views.picture(record, picture);
+    Thing::new("ImageObject")
+        .with("url", shown.src.as_str())
+        .with("contentUrl", shown.src.as_str())
+        .with("width", shown.size.map(|size| size.width as usize))
+        .with("height", shown.size.map(|size| size.height as usize))
+        .with("caption", plain(views, record, picture.caption.as_ref()))
+        .with("creditText", picture.credit.as_deref())
 }
 
 fn plain(views: &Views, record: &Record, text: Option<&crate::model::body::Inline>) -> Option<String> {
