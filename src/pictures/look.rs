@@ -221,7 +221,10 @@ fn gif_moves(bytes: &[u8]) -> ImageResult<bool> {
 fn is_cut_off(bytes: &[u8], format: ImageFormat) -> bool {
     match format {
         // The data of a picture have no such markers inside; a small picture within the head has both.
-        ImageFormat::Jpeg => memmem::rfind(bytes, b"\xff\xda") > memmem::rfind(bytes, b"\xff\xd9"),
+        ImageFormat::Jpeg => {
+            let end = memmem::rfind(bytes, b"\xff\xd9");
+            end.is_none() || end < memmem::rfind(bytes, b"\xff\xda")
+        }
         // The last chunk is its name and a checksum of four bytes.
         ImageFormat::Png => memmem::rfind(bytes, b"IEND").is_none_or(|at| bytes.len() < at + 8),
         ImageFormat::WebP => {

@@ -118,7 +118,11 @@ fn an_article_names_its_authors_and_corrections() {
             "name": "Why </script><b>?",
             "description": "See Truce.",
             "url": "https://example.org/s/articles/one/",
-            "image": "https://pictures.example/a.jpg",
+            "image": {
+                "@type": "ImageObject",
+                "url": "https://pictures.example/a.jpg",
+                "contentUrl": "https://pictures.example/a.jpg",
+            },
             "headline": "Why </script><b>?",
             "datePublished": "2025-12-11",
             "dateModified": "2025-12-13",
