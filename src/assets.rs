@@ -72,15 +72,28 @@ fn static_files(snapshot: &Snapshot) -> Assets {
 }
 
 /// The files beside records, below the permalink of the record that they belong to.
-pub(crate) fn beside_records(snapshot: &Snapshot, briefing: &Briefing) -> BTreeMap<String, (Class, Bytes)> {
-    let files = origins_beside_records(snapshot, briefing).into_iter();
-    files
+pub(crate) fn beside_records(snapshot: &Snapshot, origins: Vec<Origin>) -> BTreeMap<String, (Class, Bytes)> {
+    origins
+        .into_iter()
         .filter_map(|(published, path)| Some((published, (Class::Asset, Bytes::Shared(snapshot.get(&path)?.clone())))))
         .collect()
 }
 
-/// The files beside records: the path that each is published at, and the file.
-pub(crate) fn origins_beside_records(snapshot: &Snapshot, briefing: &Briefing) -> Vec<(String, Arc<str>)> {
+/// The path that a file is published at, and the file.
+pub(crate) type Origin = (String, Arc<str>);
+
+/// All files that the site publishes under their own names: path, file, bytes. `beside` are those beside records.
+pub(crate) fn originals<'s>(
+    snapshot: &'s Snapshot,
+    beside: &'s [Origin],
+) -> impl Iterator<Item = (String, &'s Arc<str>, &'s Arc<[u8]>)> {
+    let of_static = snapshot.under("static").map(|(path, bytes)| (path["static/".len()..].to_owned(), path, bytes));
+    let of_records = beside.iter().filter_map(|(published, path)| Some((published.clone(), path, snapshot.get(path)?)));
+    of_static.chain(of_records)
+}
+
+/// The files beside records.
+pub(crate) fn origins_beside_records(snapshot: &Snapshot, briefing: &Briefing) -> Vec<Origin> {
     let mut files = Vec::new();
     for node in &briefing.nodes {
         let Some(folder) = &node.record.assets else { continue };

@@ -17,6 +17,7 @@ use crate::model::resolve::Graph;
 use crate::pages::views::Views;
 use crate::pages::{self, Page};
 use crate::parse::{self, Parser};
+use crate::pictures::Gallery;
 use crate::render::{Theme, Themes};
 use crate::site::Site;
 use crate::source::{CONFIGURATION, Snapshot};
@@ -88,6 +89,7 @@ pub struct Compiler {
     themes: Themes,
     wordings: Wordings,
     statics: Statics,
+    gallery: Gallery,
     studios: Studios,
     graph: Graph,
     listed: Option<Listed>,
@@ -135,6 +137,7 @@ impl Compiler {
             themes: Themes::default(),
             wordings: Wordings::default(),
             statics: Statics::default(),
+            gallery: Gallery::default(),
             studios: Studios::default(),
             graph: Graph::default(),
             listed: None,
@@ -151,7 +154,7 @@ impl Compiler {
         let mut diagnostics = snapshot.diagnostics.clone();
         let config = configuration(snapshot, options, &mut diagnostics);
         let raw_html = config.raw_html;
-        let Self { kept, parser, themes, wordings, statics, studios, graph, listed } = self;
+        let Self { kept, parser, themes, wordings, statics, gallery, studios, graph, listed } = self;
         let (languages, words, unread_words) = wordings.load(snapshot, &config);
         diagnostics.extend(unread_words);
         let (entries, (theme, theme_diagnostics)) =
@@ -176,8 +179,10 @@ impl Compiler {
         let resolved = graph.resolve(&records, &broken, day, options.drafts);
         diagnostics.extend(resolved.diagnostics);
 
-        files.files.extend(assets::beside_records(snapshot, &resolved.briefing));
-        let views = Views::new(resolved.briefing, Arc::new(config), words, Arc::new(files.addresses));
+        let beside = assets::origins_beside_records(snapshot, &resolved.briefing);
+        let pictures = gallery.hang(assets::originals(snapshot, &beside));
+        files.files.extend(assets::beside_records(snapshot, beside));
+        let views = Views::new(resolved.briefing, Arc::new(config), words, Arc::new(files.addresses), pictures);
         let is_same = |old: &Listed| {
             old.configuration.as_ref() == snapshot.get(CONFIGURATION)
                 && old.base_url == options.base_url

@@ -50,6 +50,7 @@ mod model;
 pub mod output;
 mod pages;
 mod parse;
+mod pictures;
 #[cfg(feature = "publish")]
 mod publish;
 mod render;

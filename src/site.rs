@@ -134,25 +134,29 @@ impl Site {
         self.editions.of_site().renderer.template_source(path)
     }
 
-    /// Every path of the site with its class, pages first, each in the order of the paths: `index.html`,
-    /// `issues/donbas/index.html`. Paths have no leading slash and never lead out of the folder that they are written
+    /// Every path of the site with its class: pages, files, smaller pictures, each in the order of the paths:
+    /// `index.html`, `issues/donbas/index.html`. Paths have no leading slash and never lead out of the folder that they are written
     /// to.
     pub fn paths(&self) -> impl Iterator<Item = (&str, Class)> {
         let pages = self.pages.iter().map(|(path, page)| (path.as_str(), page.class()));
-        pages.chain(self.assets.iter().map(|(path, (class, _))| (path.as_str(), *class)))
+        let assets = self.assets.iter().map(|(path, (class, _))| (path.as_str(), *class));
+        let smaller = self.views.pictures.smaller().filter(|path| !self.assets.contains_key(*path));
+        pages.chain(assets).chain(smaller.map(|path| (path, Class::Fingerprinted)))
     }
 
     /// What `path` holds; `None` where the site has no such path.
     #[must_use]
     pub fn class(&self, path: &str) -> Option<Class> {
         let page = self.pages.get(path).map(Page::class);
-        page.or_else(|| self.assets.get(path).map(|(class, _)| *class))
+        let asset = || self.assets.get(path).map(|(class, _)| *class);
+        page.or_else(asset).or_else(|| self.views.pictures.has_smaller(path).then_some(Class::Fingerprinted))
     }
 
     /// The bytes of `path`.
     ///
     /// # Errors
-    /// The diagnostics of the template that failed; an unknown path is a diagnostic too.
+    /// The diagnostics of the template that failed, or of a picture that cannot be decoded; an unknown path is a
+    /// diagnostic too.
     pub fn render(&self, path: &str) -> Result<Bytes, Vec<Diagnostic>> {
         self.render_into(path, Vec::new())
     }
@@ -161,6 +165,9 @@ impl Site {
     pub(crate) fn render_into(&self, path: &str, room: Vec<u8>) -> Result<Bytes, Vec<Diagnostic>> {
         if let Some((_, bytes)) = self.assets.get(path) {
             return Ok(bytes.clone());
+        }
+        if let Some(picture) = self.views.pictures.render(path, self.kept()) {
+            return picture.map(Bytes::Owned).map_err(|told| vec![told]);
         }
         let unknown = || vec![Diagnostic::new(Code::BrokenLink, format!("the site has no path `{path}`"))];
         let page = self.pages.get(path).ok_or_else(unknown)?;

@@ -141,6 +141,18 @@ codes! {
     DeadLink "dead-link" Warning false;
     /// A character of a card that no font has, or a font that cannot be read.
     MissingGlyph "missing-glyph" Warning false;
+    /// A picture that browsers show nothing of, or not the whole.
+    BrokenPicture "broken-picture" Error false;
+    /// An SVG that runs a script or loads something when it is opened by itself.
+    ActiveSvg "active-svg" Error false;
+    /// A picture that says where it was taken.
+    PictureLocation "picture-location" Warning false;
+    /// A picture whose name says another format than its bytes.
+    PictureFormat "picture-format" Warning false;
+    /// A picture with too many pixels to make smaller ones of it.
+    PictureSize "picture-size" Warning false;
+    /// A picture that moves.
+    MovingPicture "moving-picture" Note false;
     /// Records that the build leaves out because of its day.
     NotYetKnown "not-yet-known" Warning false;
     /// A claim that rests on one source alone.

@@ -4,14 +4,17 @@ use tera::Value;
 
 use super::data::{issue_feed, modified, published};
 use super::locale::locale;
+use super::pictures::Shown;
 use super::social_card::has_cards;
 use super::structured_data::json_ld;
 use super::view::{Map, ToView, field, view};
 use super::views::Views;
 use super::{Content, Page, permalink, search};
+use crate::content_type::content_type;
 use crate::model::Kind;
 use crate::model::briefing::Ix;
 use crate::model::vocabulary::Navigation;
+use crate::site::Class;
 use ahash::HashSet;
 
 /// `site`, as every template sees it: `title`, `title_language` (where it is not the page's), `description`, `url`, `language`, `publisher`, `as_of`, `in_the_past`
@@ -144,12 +147,14 @@ pub(crate) fn frame(views: &Views, page: &Page, head: &Head<'_>) -> Map {
     };
     let record = ix.map(|ix| views.briefing.record(ix));
     let image = record.and_then(|record| Some((record, record.common.image.as_ref()?))).map(|(record, image)| {
+        let Shown { src, size, .. } = views.picture(record, image);
+        let format = content_type(&src, Class::Asset).filter(|format| format.starts_with("image/"));
         view! {
-            "url": views.picture(record, image),
+            "url": src,
             "alt": image.alt.as_deref(),
-            "width": Value::none(),
-            "height": Value::none(),
-            "type": Value::none(),
+            "width": size.map(|size| size.width),
+            "height": size.map(|size| size.height),
+            "type": format,
             "large": has_cards(views),
         }
     });

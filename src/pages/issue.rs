@@ -14,8 +14,8 @@ use crate::model::issue::Issue;
 /// `issue` (its card), `states`, `options`, `positions` (see [`queries::positions`]), `not_concerned`, `silent` (principal
 /// parties that have nothing on record: a link's keys, and `groups` of theirs that have a position), `questions`
 /// (open and answered), `documents` (with `at`), `events`, `events_before` (how many older ones are not listed),
-/// `upcoming`, `drawing` (of these, by party, or none; see [`drawing::drawing`]), `depends_on`, `dependents`, `articles`, `corrections`,
-/// `embeds` (see [`embed::snippets`]).
+/// `upcoming`, `drawing` (of these, by party, or none; see [`drawing::drawing`]), `depends_on`, `dependents`, `articles`,
+/// `picture`, `corrections`, `embeds` (see [`embed::snippets`]).
 pub(super) fn view(views: &Views, page: &Page, ix: Ix) -> Map {
     let record = views.briefing.record(ix);
     let Some((issue, detail)) = views.briefing.issue(ix) else { return Map::default() };
@@ -54,6 +54,7 @@ pub(super) fn view(views: &Views, page: &Page, ix: Ix) -> Map {
         "depends_on": many(&issue.depends_on, Kind::Issue),
         "dependents": views.links(&detail.dependents),
         "articles": views.cards(&detail.articles),
+        "picture": super::texts::picture(views, record),
         "corrections": super::texts::corrections(views, record),
         "embeds": embed::snippets(views, ix),
     });

@@ -25,6 +25,7 @@ mod party;
 mod periods;
 pub(crate) mod permalink;
 mod person;
+pub(crate) mod pictures;
 mod positions;
 pub(crate) mod prose;
 pub(crate) mod queries;

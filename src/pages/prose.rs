@@ -7,13 +7,16 @@ use std::fmt::Write;
 
 use tera::Value;
 
+use super::pictures::SIZES;
 pub(crate) use super::target::{Target, has_scheme};
+use super::texts;
 use super::views::Views;
 use crate::model::Kind;
 use crate::model::body::{Citation, Image, Inline, Link, Piece, Wikilink, Word};
 use crate::model::briefing::Ix;
 use crate::model::record::{CITABLE, Record};
 use crate::model::resolve;
+use crate::pictures::Size;
 
 /// What becomes of a component's tag; an inline text has none.
 pub(crate) type Components<'c> = dyn FnMut(&crate::model::body::ComponentCall, &mut String) + 'c;
@@ -156,15 +159,26 @@ impl Views {
     }
 
     fn image(&self, html: &mut String, record: &Record, image: &Image) {
+        let shown = self.shown_in_text(record, &image.target);
         html.push_str("<img src=\"");
-        escape(html, &self.target(record, &image.target));
+        escape(html, &shown.src);
+        let is_lead = texts::lead(record) == Some(image.span);
+        if let Some(srcset) = &shown.srcset {
+            html.push_str("\" srcset=\"");
+            escape(html, srcset);
+            html.push_str(if is_lead { "\" sizes=\"" } else { "\" sizes=\"auto, " });
+            html.push_str(SIZES);
+        }
+        if let Some(Size { width, height }) = shown.size {
+            let _ = write!(html, "\" width=\"{width}\" height=\"{height}");
+        }
         html.push_str("\" alt=\"");
         escape(html, &image.alt);
         if !image.title.is_empty() {
             html.push_str("\" title=\"");
             escape(html, &image.title);
         }
-        html.push_str("\" loading=\"lazy\">");
+        html.push_str(if is_lead { "\" fetchpriority=\"high\">" } else { "\" loading=\"lazy\" decoding=\"async\">" });
     }
 }
 

@@ -21,7 +21,7 @@ use super::views::Views;
 use super::{Content, Page, frame};
 use crate::model::Kind;
 use crate::model::briefing::{Detail, Ix};
-use crate::model::record::{Facts, Record};
+use crate::model::record::{Facts, Picture, Record};
 use crate::parse::keys::address::is_web_address;
 
 /// The JSON-LD of a page, ready to stand in a `<script>`; none for redirects, data and the page for what is not there.
@@ -63,23 +63,26 @@ fn record(views: &Views, ix: Ix) -> Thing {
 /// What every record has: what a name has, a picture and where else it is described.
 fn common(views: &Views, ix: Ix, record: &Record) -> Thing {
     named(views, ix)
-        .with("image", image(views, record))
+        .with("image", record.common.image.as_ref().map(|picture| image(views, record, picture)))
         .with("sameAs", record.common.same_as.iter().filter_map(|same| same_as(same)).collect::<Vec<_>>())
-}
-
-/// The record's picture, with who made it.
-fn image(views: &Views, record: &Record) -> Option<Thing> {
-    let picture = record.common.image.as_ref()?;
-    let image = Thing::new("ImageObject")
-        .with("contentUrl", views.picture(record, picture))
-        .with("caption", plain(views, record, picture.caption.as_ref()))
-        .with("creditText", picture.credit.as_deref());
-    Some(image)
 }
 
 /// The language of a work or an event, which alone have one, where it is not the site's.
 fn language(record: &Record) -> Option<&str> {
     record.common.language.as_deref()
+}
+
+/// A picture, with its address for those who fetch it, and what belongs beside it.
+fn image(views: &Views, record: &Record, picture: &Picture) -> Thing {
+    let shown = views.picture(record, picture);
+    // Schema.org has no plain numbers here; E37 is a pixel (UN/CEFACT Recommendation 20).
+    let pixels = |count: u32| Thing::new("QuantitativeValue").with("value", count as usize).with("unitCode", "E37");
+    Thing::new("ImageObject")
+        .with("contentUrl", shown.src.as_str())
+        .with("width", shown.size.map(|size| pixels(size.width)))
+        .with("height", shown.size.map(|size| pixels(size.height)))
+        .with("caption", plain(views, record, picture.caption.as_ref()))
+        .with("creditText", picture.credit.as_deref())
 }
 
 fn plain(views: &Views, record: &Record, text: Option<&crate::model::body::Inline>) -> Option<String> {
@@ -108,7 +111,7 @@ fn named(views: &Views, ix: Ix) -> Thing {
     // A term's address is an anchor, which names it; a page is not what it is about.
     let id = if page.contains('#') { page.clone() } else { format!("{page}#{}", record.kind.singular()) };
     // A source's page is no more than a note of it.
-    let elsewhere = record.source().and_then(|source| source.url.clone());
+    let elsewhere = record.source().and_then(|source| source.url.as_ref()).map(|url| url.value.clone());
     Thing::of(types(record))
         .with("@id", id)
         .with("name", record.common.title.value.as_str())

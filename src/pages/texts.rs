@@ -4,27 +4,62 @@ use std::collections::HashSet;
 
 use tera::Value;
 
-use super::view::{ToView, view};
+use super::pictures::{SIZES, Shown};
+use super::view::{Map, ToView, view};
 use super::views::Views;
+use crate::diagnostics::Span;
 use crate::model::body::Piece;
 use crate::model::briefing::Ix;
 use crate::model::record::{CITABLE, Cite, Record};
 
-/// The record's picture: `src`, `alt`, `caption`, `credit`; none where it has none.
+/// The record's picture: the keys of [`shown`], `alt`, `caption`, `credit`; none where it has none.
 pub(crate) fn picture(views: &Views, record: &Record) -> Option<Value> {
     let picture = record.common.image.as_ref()?;
-    let value = view! {
-        "src": address(views, record, &picture.src.value),
+    let mut value = shown(views, record, &picture.src.value);
+    value.extend(view! {
         "alt": picture.alt.as_deref(),
         "caption": picture.caption.as_ref().map(|caption| views.inline(record, caption)),
         "credit": picture.credit.as_deref(),
-    };
+    });
     Some(value.to_view())
 }
 
-/// The address of a picture: one below `static/` where the site has that file, else one beside the record.
-pub(crate) fn address(views: &Views, record: &Record, path: &str) -> String {
-    views.asset(path.trim_start_matches('/')).unwrap_or_else(|| views.target(record, path))
+/// A picture by its path: `src`, `width` and `height` (none where the file does not say), and where there are smaller
+/// ones of it `srcset` and `sizes`.
+pub(crate) fn shown(views: &Views, record: &Record, path: &str) -> Map {
+    let Shown { src, size, srcset } = views.shown(record, path);
+    view! {
+        "src": src,
+        "width": size.map(|size| size.width),
+        "height": size.map(|size| size.height),
+        "sizes": srcset.as_ref().map(|_| SIZES),
+        "srcset": srcset,
+    }
+}
+
+/// How much of a text, in bytes of HTML, may stand above its first picture for that to be seen at once.
+const ABOVE: usize = 1000;
+
+/// Where the picture stands that readers see first, as a picture or a `<Figure>` in the text; none where the record has
+/// one of its own, or the text begins with something else.
+pub(crate) fn lead(record: &Record) -> Option<Span> {
+    if record.common.image.is_some() {
+        return None;
+    }
+    let mut above = 0;
+    for piece in &record.body.pieces {
+        match piece {
+            Piece::Image(image) => return Some(image.span),
+            Piece::Component(call) if call.name == "Figure" => return Some(call.span),
+            Piece::Component(_) => return None,
+            Piece::Html(html) => above += html.len(),
+            Piece::Wikilink(_) | Piece::Citation(_) | Piece::Link(_) | Piece::Word(_) => {}
+        }
+        if above > ABOVE {
+            return None;
+        }
+    }
+    None
 }
 
 /// What was corrected in the record by the day, newest first: `when`, `kind` (`id`, `word`), `text`.

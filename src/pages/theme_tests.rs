@@ -284,17 +284,19 @@ fn a_film_is_a_link_with_the_name_of_its_site() {
 #[test]
 fn pictures_are_found_in_static_and_beside_the_record() {
     let text = "+++\ntitle = \"Explained\"\ndescription = \"D\"\ndate = 2025-12-11\nauthors = [\"A B\"]\n\
-                image = { src = \"near.png\", alt = \"Near\", caption = \"A *view*.\", credit = \"C\" }\n+++\n\n\
-                <Figure src=\"far.png\" alt=\"\" />\n";
+                image = { src = \"near.svg\", alt = \"Near\", caption = \"A *view*.\", credit = \"C\" }\n+++\n\n\
+                <Figure src=\"far.svg\" alt=\"\" />\n";
     let files = [
         ("content/articles/explained/index.md", text),
-        ("content/articles/explained/near.png", ""),
-        ("static/far.png", ""),
+        ("content/articles/explained/near.svg", "<svg width='30' height='20'/>"),
+        ("static/far.svg", "<svg/>"),
     ];
     let page = html(&files, "articles/explained/index.html");
-    assert!(page.contains("<img src=\"/b/articles/explained/near.png\" alt=\"Near\">"));
+    let near =
+        "<img src=\"/b/articles/explained/near.svg\" width=\"30\" height=\"20\" alt=\"Near\" fetchpriority=\"high\">";
+    assert!(page.contains(near), "{page}");
     assert!(page.contains("<figcaption>A <em>view</em>. <span class=\"credit\">C</span></figcaption>"));
-    assert!(page.contains("<img src=\"/b/far.png\" alt=\"\">"), "{page}");
+    assert!(page.contains("<img src=\"/b/far.svg\" alt=\"\" loading=\"lazy\" decoding=\"async\">"), "{page}");
 }
 
 #[test]

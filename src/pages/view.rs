@@ -100,6 +100,12 @@ impl ToView for bool {
     }
 }
 
+impl ToView for u32 {
+    fn to_view(self) -> Value {
+        Value::from(u64::from(self))
+    }
+}
+
 impl ToView for usize {
     fn to_view(self) -> Value {
         Value::from(self as u64)

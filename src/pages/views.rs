@@ -17,6 +17,7 @@ use crate::model::briefing::{Briefing, Ix};
 use crate::model::record::{Author, DOCUMENT_AUTHORS, Record};
 use crate::model::vocabulary::Open;
 use crate::model::{Kind, When};
+use crate::pictures::Pictures;
 use crate::words::{Label, Words};
 
 /// The graph, the configuration and the addresses of assets, with the values made of them.
@@ -29,6 +30,8 @@ pub(crate) struct Views {
     pub(crate) language: String,
     /// The address of each static file by its path below `static/`: `css/site.css` → `/css/site-3f2a….css`.
     pub(crate) assets: Arc<BTreeMap<String, String>>,
+    /// The pictures, by the path that they are published at.
+    pub(crate) pictures: Arc<Pictures>,
     /// The addresses and files of records that are left out.
     pub(super) left_out: Arc<HashSet<String>>,
     links: Vec<OnceLock<Value>>,
@@ -50,6 +53,7 @@ impl Views {
         config: Arc<Config>,
         words: Arc<Words>,
         assets: Arc<BTreeMap<String, String>>,
+        pictures: Pictures,
     ) -> Self {
         let none = || briefing.nodes.iter().map(|_| OnceLock::new()).collect();
         let outside = OnceLock::new();
@@ -65,6 +69,7 @@ impl Views {
             briefing,
             config,
             assets,
+            pictures: Arc::new(pictures),
         }
     }
 
@@ -82,6 +87,7 @@ impl Views {
             words: Arc::clone(&self.words),
             language: self.language.clone(),
             assets: Arc::clone(&self.assets),
+            pictures: Arc::clone(&self.pictures),
             left_out: Arc::clone(&self.left_out),
             links: (0..count).map(|_| OnceLock::new()).collect(),
             cards: (0..count).map(|_| OnceLock::new()).collect(),

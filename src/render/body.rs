@@ -4,9 +4,10 @@ use tera::{Context, Value};
 
 use super::Renderer;
 use super::component::arguments;
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Span};
 use crate::model::body::ComponentCall;
 use crate::model::record::Record;
+use crate::pages::texts;
 
 /// The HTML of the body of `record`.
 pub(super) fn html(renderer: &Renderer, path: &str, record: &Record) -> Result<String, Vec<Diagnostic>> {
@@ -15,7 +16,10 @@ pub(super) fn html(renderer: &Renderer, path: &str, record: &Record) -> Result<S
     implicits.insert_value("record", own.map_or_else(Value::none, |ix| renderer.views.link(ix)));
     let mut out = String::new();
     let mut failed = Vec::new();
-    let filler = Filler { renderer, path, record, implicits: &implicits };
+    implicits.insert_value("lead", Value::from(false));
+    let mut of_lead = implicits.clone();
+    of_lead.insert_value("lead", Value::from(true));
+    let filler = Filler { renderer, path, record, implicits: &implicits, of_lead: &of_lead, lead: texts::lead(record) };
     filler.fill(&mut out, &record.body.pieces, &mut failed);
     if failed.is_empty() { Ok(out) } else { Err(failed) }
 }
@@ -25,6 +29,10 @@ struct Filler<'f> {
     path: &'f str,
     record: &'f Record,
     implicits: &'f Context,
+    /// The same for the component that shows what is seen first.
+    of_lead: &'f Context,
+    /// Where that stands.
+    lead: Option<Span>,
 }
 
 impl Filler<'_> {
@@ -48,7 +56,7 @@ impl Filler<'_> {
         let rendered = self.renderer.shared.tera.render_component_with_implicits(
             &call.name,
             &args,
-            self.implicits,
+            if self.lead == Some(call.span) { self.of_lead } else { self.implicits },
             body.as_deref(),
             true,
         );

@@ -29,7 +29,7 @@ const FUNCTIONS: &[(&str, Query)] = &[
     ("status", status),
     ("date", date),
     ("key_points", key_points),
-    ("address", address),
+    ("picture", picture),
     ("say", say),
 ];
 
@@ -168,16 +168,16 @@ fn key_points(views: &Views, kwargs: &Kwargs) -> TeraResult<Value> {
     })
 }
 
-/// `address(of=record, path="photo.jpg")`: where a picture is that `record`, a link or a card, names: a path below
-/// `static/`, or one beside the record.
-fn address(views: &Views, kwargs: &Kwargs) -> TeraResult<Value> {
+/// `picture(of=record, path="photo.jpg")`: a picture that `record`, a link or a card, names by a path below `static/`, or
+/// one beside the record: `src`, `width`, `height`, `srcset`, `sizes`.
+fn picture(views: &Views, kwargs: &Kwargs) -> TeraResult<Value> {
     let (of, path) = (kwargs.must_get::<Value>("of")?, kwargs.must_get::<&str>("path")?);
     let (kind, id) = (field(&of, "kind"), field(&of, "id"));
     let kind = kind.as_str().and_then(Kind::from_name);
     let found = kind.zip(id.as_str()).and_then(|(kind, id)| views.briefing.find(id, &[kind]));
     Ok(match found {
-        Some(ix) => Value::from(texts::address(views, views.briefing.record(ix), path)),
-        None => Value::from(path),
+        Some(ix) => texts::shown(views, views.briefing.record(ix), path).to_view(),
+        None => view! { "src": path }.to_view(),
     })
 }
 

@@ -45,7 +45,7 @@ fn nothing_that_authors_write_runs_in_a_page() {
     let common =
         format!("+++\ntitle = \"{mark}\"\nshort_title = \"{mark}\"\ndescription = \"{mark}\"\nsources = [\"wire\"]\n");
     let picture =
-        format!("image = {{ src = \"x.png\", alt = \"{mark}\", caption = \"{mark}\", credit = \"{mark}\" }}\n");
+        format!("image = {{ src = \"x.svg\", alt = \"{mark}\", caption = \"{mark}\", credit = \"{mark}\" }}\n");
     let issue = format!(
         "{common}{picture}aliases = [\"/{}/\"]\n[extra]\nx = \"{mark}\"\n\
          [[status]]\nevent = \"talks\"\nstate = \"contested\"\nsummary = \"{mark}\"\n\
@@ -61,7 +61,7 @@ fn nothing_that_authors_write_runs_in_a_page() {
     let of_kind = |rest: &str| format!("{common}{rest}+++\n");
     let files = [
         ("briefing.toml", config),
-        ("static/x.png", String::new()),
+        ("static/x.svg", "<svg/>".to_owned()),
         ("content/issues/donbas.md", issue),
         (
             "content/events/talks.md",

@@ -101,6 +101,10 @@ ${["NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"].map((kind) => `> [!${kind}]
 
 ![A red square](/square.png)
 
+![A photograph](/photo.png)
+
+![A tall drawing](/tall.svg)
+
 [^one]: A footnote, with a [link to a note](https://example.org/note).
 
 ## Which components are there?
@@ -219,20 +223,44 @@ function story({ site, issues, parties, events, onOneDay = 0, articles, document
   for (let index = 0; index < articles; index += 1) {
     add("articles", `article-${index}`, {
       ...title("Article", index), description: LONG, date: day(10_600 - index), authors: ["person-0", "A. Writer"], issues: ["issue-0"], sources: cited(0),
-      image: index === 0 ? { src: "/square.png", alt: "A red square", caption: LONG, credit: "Nobody" } : undefined,
+      image: index === 0 ? { src: "/photo.png", alt: "A photograph", caption: LONG, credit: "Nobody" } : undefined,
       corrections: index % 2 ? [{ date: "2025-01-02", text: "A name was wrong." }] : undefined,
     }, { key_points: [{ text: LONG, sources: cited(0) }, { text: "Short." }] }, index ? "A text.\n" : TEXT);
   }
   if (articles) {
     files["static/square.png"] = square();
+    files["static/photo.png"] = photograph(1300, 900);
+    files["static/tall.svg"] = '<svg xmlns="http://www.w3.org/2000/svg" width="60" height="240"><circle cx="30" cy="120" r="30"/></svg>\n';
     for (const nav of ["main", "footer"]) add("pages", `page-${nav}`, { title: `A page of ours in the ${nav}`, nav }, {}, "Some words.\n");
     for (let index = 0; index < 12; index += 1) add("terms", `term-${index}`, { ...title("Term", index), description: "A definition.", abbr: index % 2 ? undefined : `T${index}`, see: [`term-${(index + 1) % 12}`] });
   }
   return files;
 }
 
-/** A red square of 400 pixels a side, as a PNG without compression worth the name. */
+/** A red square of 400 pixels a side. */
 function square() {
+  return png(400, 400, Buffer.concat(Array(400).fill(Buffer.concat([Buffer.from([0]), Buffer.alloc(1200, Buffer.from([0xb0, 0x20, 0x20]))]))));
+}
+
+/** Something with as much detail as a photograph, so that smaller ones are made of it: red grows to the right, with noise. */
+export function photograph(width, height) {
+  const rows = Buffer.alloc((3 * width + 1) * height);
+  let noise = 1;
+  for (let y = 0, at = 0; y < height; y += 1) {
+    at += 1;
+    for (let x = 0; x < width; x += 1) {
+      noise = (Math.imul(noise, 1664525) + 1013904223) >>> 0;
+      rows[at] = (x * 255) / width;
+      rows[at + 1] = (y * 255) / height;
+      rows[at + 2] = noise >>> 24;
+      at += 3;
+    }
+  }
+  return png(width, height, rows);
+}
+
+/** A PNG of these rows: a byte 0 each, then three bytes a pixel. */
+function png(width, height, rows) {
   const chunk = (kind, data) => {
     const body = Buffer.concat([Buffer.from(kind, "latin1"), data]);
     const ends = Buffer.alloc(8);
@@ -240,10 +268,10 @@ function square() {
     ends.writeUInt32BE(crc(body), 4);
     return Buffer.concat([ends.subarray(0, 4), body, ends.subarray(4)]);
   };
-  const header = Buffer.from([0, 0, 1, 144, 0, 0, 1, 144, 8, 2, 0, 0, 0]);
-  const row = Buffer.concat([Buffer.from([0]), Buffer.alloc(1200, Buffer.from([0xb0, 0x20, 0x20]))]);
-  const pixels = deflateSync(Buffer.concat(Array(400).fill(row)));
-  return Buffer.concat([Buffer.from("\x89PNG\r\n\x1a\n", "latin1"), chunk("IHDR", header), chunk("IDAT", pixels), chunk("IEND", Buffer.alloc(0))]);
+  const header = Buffer.from([0, 0, 0, 0, 0, 0, 0, 0, 8, 2, 0, 0, 0]);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  return Buffer.concat([Buffer.from("\x89PNG\r\n\x1a\n", "latin1"), chunk("IHDR", header), chunk("IDAT", deflateSync(rows, { level: 1 })), chunk("IEND", Buffer.alloc(0))]);
 }
 
 function crc(bytes) {

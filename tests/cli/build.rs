@@ -9,8 +9,8 @@ fn with_warnings(mut test: Test, count: usize) -> Test {
     for number in 1..=count {
         let page = format!("content/pages/page-{number:02}");
         test = test
-            .file(&format!("{page}/index.md"), "+++\ntitle = \"P\"\nimage = { src = \"x.jpg\" }\n+++\n")
-            .file(&format!("{page}/x.jpg"), "x");
+            .file(&format!("{page}/index.md"), "+++\ntitle = \"P\"\nimage = { src = \"x.svg\" }\n+++\n")
+            .file(&format!("{page}/x.svg"), "<svg/>");
     }
     test
 }

@@ -2,10 +2,10 @@
 
 use crate::test::Test;
 
-const PAGE: &str = "+++\ntitle = \"P\"\nimage = { src = \"x.jpg\" }\n+++\n";
+const PAGE: &str = "+++\ntitle = \"P\"\nimage = { src = \"x.svg\" }\n+++\n";
 
 fn with_a_warning() -> Test {
-    Test::site().file("content/pages/p/index.md", PAGE).file("content/pages/p/x.jpg", "x")
+    Test::site().file("content/pages/p/index.md", PAGE).file("content/pages/p/x.svg", "<svg/>")
 }
 
 fn with_errors() -> Test {
@@ -43,7 +43,7 @@ fn all_warnings_are_listed() {
     let mut test = Test::site();
     for number in 1..=13 {
         let page = format!("content/pages/page-{number:02}");
-        test = test.file(&format!("{page}/index.md"), PAGE).file(&format!("{page}/x.jpg"), "x");
+        test = test.file(&format!("{page}/index.md"), PAGE).file(&format!("{page}/x.svg"), "<svg/>");
     }
     let ran = test.args(["check"]).any_stdout().stderr("13 warnings\n").run();
     assert_eq!(ran.stdout.matches("warning[missing-alt]").count(), 13);

@@ -1,9 +1,11 @@
 //! What authors and theme makers do to a site folder, at random.
 
-use std::sync::Arc;
+use std::io::Cursor;
+use std::sync::{Arc, OnceLock};
 
 use briefing::Snapshot;
 use briefing::source::Files;
+use image::{ImageFormat, Rgb, RgbImage};
 
 /// Numbers from a seed: xorshift, which is enough to vary edits and the same everywhere.
 pub(crate) struct Random(u64);
@@ -39,6 +41,8 @@ pub(crate) const KINDS: &[(&str, Edit)] = &[
             "<Callout>\n\nTo be *read*.\n\n</Callout>",
             "<Nothing />",
             "A [link](/issues/route/) and ![a picture](photo.jpg).",
+            "![A photograph](/photo.jpg)",
+            "<Figure src=\"photo.jpg\" alt=\"A photograph\" />",
             "<b>raw</b> <script>alert(1)</script>",
         ]);
         site.rewrite(random, "", |old| format!("{old}\n{text}\n"))
@@ -240,6 +244,19 @@ pub(crate) const KINDS: &[(&str, Edit)] = &[
         site.put(&path, text);
         Some(path)
     }),
+    ("picture", |site, random| {
+        let path = random.of(&["static/photo.jpg", "content/events/trip/map.png", "content/events/new/map.png"]);
+        match random.below(5) {
+            0 => drop(site.files.remove(path)),
+            1 => {
+                // A download that was broken off.
+                let bytes = &pictures()[0];
+                site.files.insert(Arc::from(path), Arc::from(&bytes[..bytes.len() / 2]));
+            }
+            which => drop(site.files.insert(Arc::from(path), Arc::clone(&pictures()[which - 2]))),
+        }
+        Some(path.to_owned())
+    }),
     ("configuration", |site, random| {
         let text = random.of(&[
             "[site]\ntitle = \"Other\"\nbase_url = \"/sub/\"\n",
@@ -258,6 +275,21 @@ pub(crate) const KINDS: &[(&str, Edit)] = &[
         Some(path.to_string())
     }),
 ];
+
+/// Pictures that smaller ones are made of: two JPEGs and a PNG.
+fn pictures() -> &'static [Arc<[u8]>; 3] {
+    static MADE: OnceLock<[Arc<[u8]>; 3]> = OnceLock::new();
+    MADE.get_or_init(|| {
+        let formats = [(ImageFormat::Jpeg, 640), (ImageFormat::Jpeg, 660), (ImageFormat::Png, 640)];
+        formats.map(|(format, width)| {
+            let noise = |x: u32, y: u32| (x.wrapping_mul(2_654_435_761) ^ y.wrapping_mul(2_246_822_519)) >> 24;
+            let picture = RgbImage::from_fn(width, 100, |x, y| Rgb([noise(x, y) as u8, x as u8, y as u8]));
+            let mut bytes = Cursor::new(Vec::new());
+            picture.write_to(&mut bytes, format).unwrap();
+            bytes.into_inner().into()
+        })
+    })
+}
 
 /// The line of `key`, where there is one, says `value`; else one is added at the top.
 fn replaced(text: &str, key: &str, value: &str) -> String {

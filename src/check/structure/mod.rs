@@ -5,6 +5,7 @@ mod anchors;
 mod components;
 mod files;
 mod links;
+mod pictures;
 mod vocabulary;
 
 #[cfg(test)]
@@ -35,6 +36,7 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
     links::look_up(subject, links.into_iter().flatten().collect(), &mut diagnostics);
     components::of_site(subject, &mut diagnostics);
     files::of_site(subject, &mut diagnostics);
+    pictures::of_site(subject, &mut diagnostics);
     addresses::of_site(subject, &mut diagnostics);
     diagnostics
 }

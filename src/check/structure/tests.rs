@@ -200,7 +200,7 @@ fn what_a_page_links_to_is_what_was_checked() {
     files.extend([
         ("briefing.toml", "[site]\ntitle = \"Talks\"\nbase_url = \"https://example.org/b/\"\n"),
         ("content/pages/about/index.md", about.as_str()),
-        ("content/pages/about/table.svg", "x"),
+        ("content/pages/about/table.svg", "<svg/>"),
         ("content/terms/truce.md", term),
         ("static/style.css", "x"),
         ("templates/page.html", "{{ page.body }}"),
@@ -219,7 +219,7 @@ fn what_a_page_links_to_is_what_was_checked() {
     assert_eq!(between("F", "G"), "<a href=\"/b/issues/donbas/\">f</a>");
     assert_eq!(between("G", "H"), "<a href=\"/b/issues/donbas/#reasons\">g</a>");
     assert_eq!(between("H", "I"), "<a href=\"/b/issues/donbas/?y#z\">h</a>");
-    assert_eq!(between("I", "J"), "<img src=\"/b/about/table.svg\" alt=\"i\" loading=\"lazy\">");
+    assert_eq!(between("I", "J"), "<img src=\"/b/about/table.svg\" alt=\"i\" fetchpriority=\"high\">");
     assert_eq!(between("J", "K"), "<a href=\"/b/glossary/#truce\">j</a>");
 }
 
@@ -287,22 +287,22 @@ fn a_path_of_the_base_address_is_not_written() {
 
 #[test]
 fn pictures() {
-    let event = "+++\ntitle = \"Talks\"\nkind = \"meeting\"\ndate = 2025-12-15\nimage = { src = \"photos.jpg\", alt = \"x\" }\n+++\n\n\
-                 ![a](photo.jpg) ![b](sub/map.svg) ![c](/logo.svg) ![d](https://example.org/x.png)\n\n\
-                 ![e](Photo.jpg) ![f](map.svg) ![g](logo.svg) ![h](/lgo.svg) ![i](/x/y.png) ![j](zzzzzz.png)\n";
+    let event = "+++\ntitle = \"Talks\"\nkind = \"meeting\"\ndate = 2025-12-15\nimage = { src = \"photos.svg\", alt = \"x\" }\n+++\n\n\
+                 ![a](photo.svg) ![b](sub/map.svg) ![c](/logo.svg) ![d](https://example.org/x.png)\n\n\
+                 ![e](Photo.svg) ![f](map.svg) ![g](logo.svg) ![h](/lgo.svg) ![i](/x/y.png) ![j](zzzzzz.png)\n";
     let files = [
         ("content/events/talks/index.md", event),
-        ("content/events/talks/photo.jpg", "x"),
-        ("content/events/talks/sub/map.svg", "x"),
-        ("static/logo.svg", "x"),
+        ("content/events/talks/photo.svg", "<svg/>"),
+        ("content/events/talks/sub/map.svg", "<svg/>"),
+        ("static/logo.svg", "<svg/>"),
     ];
     let told = told(&files);
     let told: Vec<_> = told.iter().map(|line| line.trim_start_matches("content/events/talks/index.md ")).collect();
     assert_eq!(
         told,
         [
-            "missing-asset \"photos.jpg\": there is no file `photos.jpg` | did you mean `photo.jpg`?",
-            "missing-asset \"![e](Photo.jpg)\": there is no file `Photo.jpg` | did you mean `photo.jpg`?",
+            "missing-asset \"photos.svg\": there is no file `photos.svg` | did you mean `photo.svg`?",
+            "missing-asset \"![e](Photo.svg)\": there is no file `Photo.svg` | did you mean `photo.svg`?",
             "missing-asset \"![f](map.svg)\": there is no file `map.svg` | did you mean `sub/map.svg`?",
             "missing-asset \"![g](logo.svg)\": there is no file `logo.svg` | did you mean `/logo.svg`?",
             "missing-asset \"![h](/lgo.svg)\": there is no file `/lgo.svg` | did you mean `/logo.svg`?",
@@ -342,7 +342,7 @@ fn a_logo_is_in_static_or_elsewhere() {
             "[site]\ntitle = \"x\"\npublisher = {{ name = \"Desk\", logo = \"{logo}\" }}\n[build]\nas_of = 2025-12-16\n"
         )
     };
-    let told_of_logo = |logo: &str| told(&[("briefing.toml", &config(logo)), ("static/logo.svg", "x")]);
+    let told_of_logo = |logo: &str| told(&[("briefing.toml", &config(logo)), ("static/logo.svg", "<svg/>")]);
     for right in ["logo.svg", "/logo.svg", "https://example.org/logo.svg"] {
         assert_eq!(told_of_logo(right), [""; 0]);
     }

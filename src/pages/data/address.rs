@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use ammonia::{Builder, Url, UrlRelative};
 
+use super::super::pictures::Shown;
 use super::super::views::Views;
 use crate::config::RawHtml;
 use crate::model::briefing::Ix;
@@ -30,11 +31,10 @@ impl Views {
         self.absolute_page(&self.address_of(ix))
     }
 
-    /// The address of a record's picture: a file beside the record, a path from `static/`, or an address.
-    pub(crate) fn picture(&self, record: &Record, picture: &Picture) -> String {
-        let src = picture.src.value.as_str();
-        let own = self.asset(src.trim_start_matches('/')).filter(|_| src.starts_with('/') || record.assets.is_none());
-        self.absolute(&own.unwrap_or_else(|| self.target(record, src)))
+    /// A record's picture, by an address that holds outside of the site.
+    pub(crate) fn picture(&self, record: &Record, picture: &Picture) -> Shown {
+        let shown = self.shown(record, &picture.src.value);
+        Shown { src: self.absolute(&shown.src), ..shown }
     }
 
     /// `html`, made of texts that were filled with absolute addresses, for readers elsewhere. It is parsed only where an

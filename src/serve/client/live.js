@@ -180,6 +180,15 @@
         } else set();
       }
     }
+    for (const element of where.querySelectorAll("[srcset]")) {
+      const fresh = element.getAttribute("srcset").replace(/(?<=^|, )\S+/g, (value) => {
+        const address = new URL(value, location);
+        const generation = anew.get(address.pathname);
+        if (generation) address.searchParams.set("generation", generation);
+        return generation ? address.pathname + address.search : value;
+      });
+      if (fresh !== element.getAttribute("srcset")) element.setAttribute("srcset", fresh);
+    }
   }
 
   // ---- what is wrong

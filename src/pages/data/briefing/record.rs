@@ -47,6 +47,10 @@ pub(super) struct Record<'v> {
 #[derive(Serialize)]
 struct Image<'v> {
     url: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    width: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    height: Option<u32>,
     alt: Option<&'v str>,
     caption: Option<String>,
     credit: Option<&'v str>,
@@ -99,11 +103,15 @@ impl<'v> Record<'v> {
             date: Time::of(views, &common.date),
             known: node.known.map(|day| day.to_string()),
             updated: common.updated.as_ref().filter(|updated| updated.value <= day).map(|day| day.value.to_string()),
-            image: common.image.as_ref().map(|image| Image {
-                url: views.picture(record, image),
-                alt: image.alt.as_deref(),
-                caption: text(views, record, &image.caption),
-                credit: image.credit.as_deref(),
+            image: common.image.as_ref().map(|image| (image, views.picture(record, image))).map(|(image, shown)| {
+                Image {
+                    url: shown.src,
+                    width: shown.size.map(|size| size.width),
+                    height: shown.size.map(|size| size.height),
+                    alt: image.alt.as_deref(),
+                    caption: text(views, record, &image.caption),
+                    credit: image.credit.as_deref(),
+                }
             }),
             language: common.language.as_deref(),
             draft: common.draft,

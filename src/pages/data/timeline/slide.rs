@@ -186,7 +186,7 @@ fn media(views: &Views, record: &Record) -> Option<Media> {
         let caption = image.caption.as_ref();
         let outside = &views.outside().views;
         return Some(Media {
-            url: views.picture(record, image),
+            url: views.picture(record, image).src,
             caption: caption.map(|caption| outside.fill(record, &caption.pieces, &mut |_, _| {})),
             credit: image.credit.as_deref().map(escaped),
             alt: image.alt.clone().filter(|alt| !alt.is_empty()),
