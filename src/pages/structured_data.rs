@@ -60,9 +60,9 @@ fn record(views: &Views, ix: Ix) -> Thing {
     }
 }
 
-/// What every record has: what a name has, a picture and where else it is described.
+/// What every record has: name, address, picture and where else it is described.
 fn common(views: &Views, ix: Ix, record: &Record) -> Thing {
-    named(views, ix)
+    addressed(views, ix)
         .with("image", record.common.image.as_ref().map(|picture| image(views, record, picture)))
         .with("sameAs", record.common.same_as.iter().filter_map(|same| same_as(same)).collect::<Vec<_>>())
 }
@@ -100,22 +100,25 @@ fn same_as(same: &str) -> Option<Cow<'_, str>> {
     is_web_address(same).then(|| same.into())
 }
 
-/// A record by name, with its types; the same on every page that names it.
+/// A record by name, with its types; the same on every page that names it. Its address is that of its `@id`, where it
+/// is described.
 fn name(views: &Views, ix: Ix) -> Arc<Thing> {
     views.kept.things.get_or_make(&Named::Record(ix), || Arc::new(named(views, ix)))
+}
+
+/// A record by name, with its address.
+fn addressed(views: &Views, ix: Ix) -> Thing {
+    // A source's page is no more than a note of it.
+    let elsewhere = views.briefing.record(ix).source().and_then(|source| source.url.clone());
+    named(views, ix).with("url", elsewhere.unwrap_or_else(|| views.absolute_url_of(ix)))
 }
 
 fn named(views: &Views, ix: Ix) -> Thing {
     let record = views.briefing.record(ix);
     let page = views.absolute_url_of(ix);
     // A term's address is an anchor, which names it; a page is not what it is about.
-    let id = if page.contains('#') { page.clone() } else { format!("{page}#{}", record.kind.singular()) };
-    // A source's page is no more than a note of it.
-    let elsewhere = record.source().and_then(|source| source.url.as_ref()).map(|url| url.value.clone());
-    Thing::of(types(record))
-        .with("@id", id)
-        .with("name", record.common.title.value.as_str())
-        .with("url", elsewhere.unwrap_or(page))
+    let id = if page.contains('#') { page } else { format!("{page}#{}", record.kind.singular()) };
+    Thing::of(types(record)).with("@id", id).with("name", record.common.title.value.as_str())
 }
 
 /// What a record is to schema.org, by its kind and by what it says of its own kind.

@@ -1,8 +1,8 @@
 //! `/calendar.ics`: the events that have a day, past and to come (RFC 5545).
 //!
 //! An event is in it where its date is one certain day or a span between two such days: a calendar has no way to say
-//! "in November" or "reportedly". What was put off to no such day is told off the day that it had. A time with an offset is given in UTC, one without as floating; a day or a span
-//! without a time fills whole days, the end not included.
+//! "in November" or "reportedly". What was put off to no such day is cancelled on the day that it had. A time with an
+//! offset is given in UTC, one without as floating; a day or a span without a time fills whole days, the end not included.
 
 use jiff::ToSpan;
 use jiff::civil::Date;

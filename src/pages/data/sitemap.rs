@@ -35,13 +35,13 @@ pub(super) fn parts(views: &Views, pages: &BTreeMap<String, Page>) -> usize {
 
 /// The pages of each part, by their places among those that are listed.
 fn split(views: &Views, pages: &BTreeMap<String, Page>) -> Vec<Range<usize>> {
-    let site = views.absolute_page("/").len();
+    // Escaped, a character takes six bytes at most.
+    let escaped = |text: &str| text.len() + 5 * text.bytes().filter(|byte| b"&<>\"'".contains(byte)).count();
+    let site = escaped(&views.absolute_page("/"));
     let mut parts = Vec::new();
     let (mut start, mut bytes, mut count) = (0, FRAME, 0);
     for page in listed(pages) {
-        // Escaped, a character takes six bytes at most.
-        let escaped = page.address.bytes().filter(|byte| b"&<>\"'".contains(byte)).count();
-        let own = ENTRY + site + page.address.len() + 5 * escaped;
+        let own = ENTRY + site + escaped(&page.address);
         if count - start == LONGEST || bytes + own > LARGEST {
             parts.push(start..count);
             (start, bytes) = (count, FRAME);

@@ -1,12 +1,10 @@
 //! Articles, issues, documents, sources and terms as things of schema.org.
 
-use std::sync::Arc;
-
 use super::super::data::{modified, published};
 use super::super::views::Views;
 use super::date::start;
 use super::thing::Thing;
-use super::{common, language, name, plain, publisher, website_id};
+use super::{addressed, common, language, name, plain, publisher, website_id};
 use crate::model::Kind;
 use crate::model::article::Article;
 use crate::model::briefing::{IssueDetail, Ix};
@@ -56,30 +54,24 @@ pub(super) fn work(views: &Views, ix: Ix, record: &Record) -> Thing {
         .with("correction", corrections.collect::<Vec<_>>())
 }
 
-/// The sections of an explainer that answer a question, each with its short answer.
+/// The sections of an explainer that answer a question, by their anchors. Their answers are not said again: they stand
+/// there, and a long explainer weighs enough.
 fn questions(views: &Views, ix: Ix, record: &Record) -> Vec<Thing> {
+    let page = views.absolute_url_of(ix);
     let headings = record.body.headings.iter().filter(|heading| heading.level == 2);
     let questions = headings.filter(|heading| heading.text.trim_end().ends_with('?'));
-    questions
-        .map(|heading| {
-            let url = format!("{}#{}", views.absolute_url_of(ix), heading.id);
-            let answer = heading.first_paragraph.trim();
-            let answer =
-                (!answer.is_empty()).then(|| Thing::new("Answer").with("text", answer).with("url", url.as_str()));
-            Thing::new("Question")
-                .with("name", heading.text.trim())
-                .with("url", url.as_str())
-                .with("acceptedAnswer", answer)
-        })
-        .collect()
+    let question = |name: &str, id: &str| Thing::new("Question").with("name", name).with("url", format!("{page}#{id}"));
+    questions.map(|heading| question(heading.text.trim(), &heading.id)).collect()
 }
 
-fn authors(views: &Views, authors: &[Author]) -> Vec<Arc<Thing>> {
-    let person = |name: &str| Arc::new(Thing::new("Person").with("name", name));
+/// Those who wrote something, with their addresses: Google tells authors apart by them.
+fn authors(views: &Views, authors: &[Author]) -> Vec<Thing> {
+    let person = |name: &str| Thing::new("Person").with("name", name);
     let author = |author: &Author| match author {
         Author::Name(name) => person(name),
         Author::Person(to) => {
-            views.briefing.follow(to, DOCUMENT_AUTHORS).map_or_else(|| person(&to.id), |ix| name(views, ix))
+            let author = views.briefing.follow(to, DOCUMENT_AUTHORS);
+            author.map_or_else(|| person(&to.id), |ix| addressed(views, ix))
         }
     };
     authors.iter().map(author).collect()
