@@ -8,6 +8,7 @@ mod help;
 mod init;
 mod new;
 mod publish;
+mod schema;
 mod show;
 mod streams;
 mod test;
