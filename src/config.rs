@@ -209,11 +209,10 @@ impl Config {
         let mut keys = Keys::new(site, "the site", report);
         self.title = keys.need_text("title").map(|title| title.value).unwrap_or_default();
         self.description = keys.text("description").map(|description| description.value);
-        let base_url = keys.text("base_url");
         keys.narrow("base_url", || {
             Scalar::Form(r"^\s*(?:[Hh][Tt][Tt][Pp][Ss]?://[^/?#@\s][^?#@\s]*|/(?:[^/?#\s][^?#\s]*)?)$")
         });
-        if let Some(base_url) = base_url {
+        if let Some(base_url) = keys.text("base_url") {
             self.base_url_span = Some(base_url.span);
             match BaseUrl::parse(&base_url.value) {
                 Ok(parsed) => self.base_url = parsed,
@@ -224,9 +223,8 @@ impl Config {
                 }
             }
         }
-        let language = keys.text("language");
         keys.narrow("language", || Scalar::Form("^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$"));
-        if let Some(language) = language {
+        if let Some(language) = keys.text("language") {
             if is_language_tag(&language.value) {
                 self.language = language.value;
                 self.language_span = Some(language.span);
@@ -285,9 +283,8 @@ impl Config {
 
 /// One of a few words.
 fn choice<T: Copy>(keys: &mut Keys<'_, '_, '_>, key: &'static str, choices: &[(&'static str, T)]) -> Option<T> {
-    let text = keys.text(key);
     keys.narrow(key, || Scalar::Word(choices.iter().map(|(name, _)| *name).collect()));
-    let text = text?;
+    let text = keys.text(key)?;
     let found = choices.iter().find(|(name, _)| *name == text.value);
     if found.is_none() {
         let names: Vec<_> = choices.iter().map(|(name, _)| format!("`{name}`")).collect();
@@ -313,9 +310,8 @@ fn id_base(keys: &mut Keys<'_, '_, '_>) -> Option<String> {
 
 /// A whole number from 1 on.
 fn at_least_one(keys: &mut Keys<'_, '_, '_>, key: &'static str) -> Option<usize> {
-    let number = keys.integer(key);
     keys.narrow(key, || Scalar::Integer(1..=i64::MAX));
-    let number = number?;
+    let number = keys.integer(key)?;
     let size = usize::try_from(number.value).ok().filter(|size| *size > 0);
     if size.is_none() {
         let message = format!("`{key}` is at least 1, this is {}", number.value);

@@ -205,3 +205,93 @@ fn the_architecture_names_every_dependency_and_no_other() {
     let in_table: BTreeSet<&str> = rows.flat_map(|row| named(row.split(" | ").next().unwrap())).collect();
     assert_eq!(in_table, dependencies);
 }
+
+/// The names in a cell of a table of keys, without the brackets of a row, each with whether `mark` follows it.
+fn keys_of_cell<'c>(cell: &'c str, mark: &str) -> Vec<(&'c str, bool)> {
+    let parts: Vec<&str> = cell.split('`').collect();
+    let names = parts.iter().skip(1).step_by(2).zip(parts.iter().skip(2).step_by(2));
+    names.map(|(name, after)| (name.trim_matches(['[', ']']), after.contains(mark))).collect()
+}
+
+/// Whether `schema` wants `key` in some of its rules.
+fn wants(schema: &Value, key: &str) -> bool {
+    match schema {
+        Value::Object(entries) => entries.iter().any(|(name, value)| match name.as_str() {
+            "required" => value.as_array().unwrap().iter().any(|name| name == key),
+            // Not what keys inside want, nor under which condition.
+            "properties" | "$defs" | "if" => false,
+            _ => wants(value, key),
+        }),
+        Value::Array(items) => items.iter().any(|item| wants(item, key)),
+        _ => false,
+    }
+}
+
+#[test]
+fn the_guide_for_authors_has_every_key_and_says_which_are_required() {
+    let guide = file("docs/authors.md");
+    let section = guide.split("\n## ").find(|section| section.starts_with("Keys")).unwrap();
+    let part = |heading: &str| section.split("\n### ").find(|part| part.starts_with(heading)).unwrap();
+    // Where several kinds share a heading, the head of each table names its own.
+    let table = |heading: &'static str, head: &str| {
+        let rows = part(heading).split(&format!("| {head} | |\n")).nth(1).unwrap();
+        rows.lines()
+            .skip(1)
+            .take_while(|row| row.starts_with('|'))
+            .map(|row| row.trim_matches('|').split_once(" | ").unwrap())
+            .collect::<Vec<_>>()
+    };
+    let common = table("Every kind", "key");
+    let rows = named(part("Rows"));
+    for (kind, heading, head) in [
+        ("home", "Home", "key"),
+        ("article", "Articles", "key"),
+        ("issue", "Issues", "key"),
+        ("event", "Events", "key"),
+        ("party", "Parties", "party"),
+        ("person", "Parties", "person"),
+        ("document", "Documents", "document"),
+        ("source", "Documents", "source"),
+        ("term", "Terms", "term"),
+        ("page", "Terms", "page"),
+    ] {
+        let output = Command::new(env!("CARGO_BIN_EXE_briefing"))
+            .current_dir(std::env::temp_dir())
+            .args(["schema", kind])
+            .output()
+            .unwrap();
+        let schema: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let own = table(heading, head);
+        let listed: BTreeSet<&str> =
+            own.iter().chain(&common).flat_map(|(cell, _)| keys_of_cell(cell, "")).map(|(name, _)| name).collect();
+        let properties = schema["properties"].as_object().unwrap();
+        let keys: BTreeSet<&str> =
+            properties.iter().filter(|(_, key)| key["deprecated"] != true).map(|(key, _)| key.as_str()).collect();
+        assert_eq!(listed, keys, "{kind}");
+        let required: BTreeSet<&str> = own
+            .iter()
+            .chain(&common)
+            .flat_map(|(cell, _)| keys_of_cell(cell, "**"))
+            .filter(|(_, is_marked)| *is_marked)
+            .map(|(name, _)| name)
+            .collect();
+        let wanted: BTreeSet<&str> = keys.iter().copied().filter(|key| wants(&schema, key)).collect();
+        assert_eq!(required, wanted, "{kind}");
+        // The keys inside of a key stand in its row, or are those of every row.
+        for (cell, words) in own.iter().chain(&common) {
+            for (key, _) in keys_of_cell(cell, "") {
+                let inside = properties[key].get("items").unwrap_or(&properties[key]);
+                let inner = inside.get("properties").and_then(Value::as_object);
+                for name in inner.into_iter().flat_map(|inner| inner.keys()) {
+                    let is_there = words
+                        .split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_')
+                        .any(|word| word == name);
+                    assert!(
+                        is_there || rows.contains(name.as_str()),
+                        "`{name}` in `{key}` of {kind} is missing in docs/authors.md"
+                    );
+                }
+            }
+        }
+    }
+}

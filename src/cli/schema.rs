@@ -67,7 +67,7 @@ impl Schema {
             terminal.data(&text(&schema(subject, words)))?;
         }
         if let Some(folder) = &self.out {
-            fs::create_dir_all(folder).map_err(|error| Failure::file("make", folder, error))?;
+            fs::create_dir_all(folder).map_err(|error| Failure::file("make the folder", folder, error))?;
             let mut count = 0;
             for subject in Subject::all() {
                 let path = folder.join(format!("{}.schema.json", subject.name()));

@@ -109,7 +109,8 @@ fn name(views: &Views, ix: Ix) -> Arc<Thing> {
 /// A record by name, with its address.
 fn addressed(views: &Views, ix: Ix) -> Thing {
     // A source's page is no more than a note of it.
-    let elsewhere = views.briefing.record(ix).source().and_then(|source| source.url.clone());
+    let elsewhere =
+        views.briefing.record(ix).source().and_then(|source| source.url.as_ref()).map(|url| url.value.clone());
     named(views, ix).with("url", elsewhere.unwrap_or_else(|| views.absolute_url_of(ix)))
 }
 

@@ -198,7 +198,10 @@ impl<'n, 'r, 's> Keys<'n, 'r, 's> {
     fn must_have(&self, key: &str) {
         match self.find(key) {
             None => self.missing(key),
-            Some(entry) if is_blank(&entry.node) => self.empty(key, entry.node.span),
+            Some(entry) if is_blank(&entry.node) => {
+                let text = entry.node.value.as_text().unwrap_or_default();
+                self.empty(key, self.report.inside_quotes(entry.node.span, text));
+            }
             Some(_) => {}
         }
     }

@@ -22,14 +22,21 @@ pub(super) fn definitions() -> [(&'static str, Value); 3] {
     // The first of a set may be open at its start, the last at its end.
     let set = format!("(?:\\.\\. *{point}|{range})(?: *, *{range})*(?: *\\.\\.)?");
     let text = |pattern: &str| json!({ "type": "string", "pattern": format!("^\\s*(?:{pattern})\\s*$") });
+    // Editors that know TOML's own dates take them for these formats; others go by the pattern.
+    let formatted = |format: &str, pattern: &str| {
+        let mut schema = text(pattern);
+        schema["format"] = json!(format);
+        schema
+    };
     [
         (
             "date",
             json!({
                 "anyOf": [
+                    formatted("date", &day),
+                    formatted("date-time", &format!("{day}[Tt ]{TIME}")),
                     text(&point),
                     text(&format!("{YEAR}-(?:{MONTH}-XX|XX-XX|XX)[?~%]?")),
-                    text(&format!("{day}[Tt ]{TIME}")),
                     text(&format!("{point}/(?:{point}|\\.\\.)?|(?:\\.\\.)?/{point}")),
                     text(&format!("\\[ *{set} *\\]")),
                     // A year without quotes.
@@ -39,7 +46,7 @@ pub(super) fn definitions() -> [(&'static str, Value); 3] {
                 ],
             }),
         ),
-        ("day", text(&format!("{day}|\\[ *{day} *\\]"))),
+        ("day", json!({ "anyOf": [formatted("date", &day), text(&format!("\\[ *{day} *\\]"))] })),
         ("empty", json!({ "type": ["string", "null"], "pattern": "^\\s*$" })),
     ]
 }

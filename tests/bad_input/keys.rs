@@ -143,3 +143,36 @@ fn what_cannot_be_an_id_an_address_or_a_number() {
         &["content/events.toml:6:34 unknown-value"],
     );
 }
+
+#[test]
+fn keys_that_are_there_with_nothing_in_them() {
+    // Each of these was once let pass, and the record, the row or the rule left out without a word.
+    let term = "+++\ntitle = \"Truce\"\ndescription = \"\"\n+++\n";
+    assert_told(&[("content/terms/truce.md", term)], &["content/terms/truce.md:3:16 missing-key"]);
+    let row = "[[term]]\nid = \"\"\ntitle = \"Truce\"\ndescription = \"A stop.\"\n";
+    assert_told(&[("content/terms.toml", row)], &["content/terms.toml:2:7 missing-key"]);
+    let party = "+++\ntitle = \"Union\"\nkind = \"coalition\"\nmembers = [{ id = \" \" }]\n+++\n";
+    assert_told(&[("content/parties/union.md", party)], &["content/parties/union.md:4:12 missing-key"]);
+    let answer = ISSUE.replace(
+        "[[positions]]",
+        "[[questions]]\nevent = \"talks\"\ntext = \"Who?\"\nanswered = { date = \"\", text = \"We.\" }\n\n[[positions]]",
+    );
+    assert_told(&[("content/issues/donbas.md", answer)], &["content/issues/donbas.md:17:22 missing-key"]);
+    let position = |keys: &str| ISSUE.replace("party = \"russia\"", &format!("party = \"russia\"\n{keys}"));
+    assert_told(
+        &[("content/issues/donbas.md", position("option = \"zone\"\nstance = \"\""))],
+        &["content/issues/donbas.md:17:11 missing-key"],
+    );
+    assert_told(&[("content/issues/donbas.md", position("option = \"\"\nstance = \"\""))], &[]);
+}
+
+#[test]
+fn a_year_has_four_digits_without_quotes_too() {
+    let event = |date: &str| {
+        format!(
+            "[[event]]\nid = \"round\"\ntitle = \"Round\"\nkind = \"meeting\"\nsources = [\"wire\"]\ndate = {date}\n"
+        )
+    };
+    assert_told(&[("content/events.toml", event("2025"))], &[]);
+    assert_told(&[("content/events.toml", event("25"))], &["content/events.toml:6:8 invalid-date"]);
+}

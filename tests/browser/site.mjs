@@ -12,7 +12,7 @@ import { fileURLToPath } from "node:url";
 import { HARD, writeHard } from "./hard.mjs";
 
 const PROJECT = fileURLToPath(new URL("../../", import.meta.url));
-const BINARY = process.env.BRIEFING ?? join(PROJECT, "target/debug/briefing");
+export const BINARY = process.env.BRIEFING ?? join(PROJECT, "target/debug/briefing");
 
 export const POLICY = "default-src 'self'";
 /** What the page of the search alone is served with. */

@@ -10,6 +10,7 @@ mod import;
 mod init;
 mod new;
 mod publish;
+mod schema;
 #[cfg(feature = "search")]
 mod search;
 mod show;

@@ -5,6 +5,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 mod examples;
+mod files;
 mod generated;
 mod json;
 mod records;

@@ -51,9 +51,8 @@ fn target(entry: &Entry, site: &Config, report: &Report<'_>) -> Option<Target> {
         report.push(diagnostic.hint("use letters, digits and hyphens, as in `[publish.live]`"));
     }
     let mut keys = Keys::new(&entry.node, "the target", report);
-    let written = keys.need_text("to");
     keys.narrow("to", || Scalar::Form(r"^(?:git\+branch|archive:.+|file:.*[^/].*|(?:s3|gs|az)://[^/@].*)\s*$"));
-    let place = written.and_then(|to| place(&to, report));
+    let place = keys.need_text("to").and_then(|to| place(&to, report));
     let to = to(&mut keys, place.as_ref());
     let base_url = base_url(&mut keys);
     let hosts = [
@@ -168,13 +167,12 @@ fn to(keys: &mut Keys<'_, '_, '_>, place: Option<&Place>) -> Option<To> {
 
 /// A text that must be of some form.
 fn word(keys: &mut Keys<'_, '_, '_>, key: &'static str, is_good: impl Fn(&str) -> bool) -> Option<String> {
-    let text = keys.text(key);
     keys.narrow(key, || match key {
         "region" => Scalar::Form("^[A-Za-z0-9-]+$"),
         "account" => Scalar::Form("^[a-z0-9]{3,24}$"),
         _ => Scalar::Text,
     });
-    let text = text?;
+    let text = keys.text(key)?;
     if is_good(&text.value) {
         return Some(text.value);
     }
@@ -219,9 +217,8 @@ fn remote(keys: &mut Keys<'_, '_, '_>) -> Option<String> {
 
 /// An address with scheme and host, read as `site.base_url` is.
 fn address(keys: &mut Keys<'_, '_, '_>, key: &'static str, path_is: &str) -> Option<Spanned<BaseUrl>> {
-    let text = keys.text(key);
     keys.narrow(key, || Scalar::Form(r"^\s*[Hh][Tt][Tt][Pp][Ss]?://[^/?#@\s][^?#@\s]*$"));
-    let text = text?;
+    let text = keys.text(key)?;
     let report = keys.report();
     if text.value.contains('@') {
         report.push(credentials(key, report));
@@ -263,10 +260,9 @@ fn own_address(keys: &Keys<'_, '_, '_>, base_url: Option<&Spanned<BaseUrl>>, sit
 
 /// A whole number between two bounds.
 fn whole(keys: &mut Keys<'_, '_, '_>, key: &'static str, least: usize, most: usize) -> Option<usize> {
-    let number = keys.integer(key);
     let bound = |bound: usize| i64::try_from(bound).unwrap_or(i64::MAX);
     keys.narrow(key, || Scalar::Integer(bound(least)..=bound(most)));
-    let number = number?;
+    let number = keys.integer(key)?;
     let good = usize::try_from(number.value).ok().filter(|value| (least..=most).contains(value));
     if good.is_none() {
         let bounds = match most {
@@ -282,9 +278,8 @@ fn whole(keys: &mut Keys<'_, '_, '_>, key: &'static str, least: usize, most: usi
 
 /// A share in hundredths, written as a text: `"20%"`.
 fn share(keys: &mut Keys<'_, '_, '_>, key: &'static str) -> Option<u32> {
-    let text = keys.text(key);
     keys.narrow(key, || Scalar::Form(r"^\s*0*(?:100|[1-9]?[0-9])\s*%\s*$"));
-    let text = text?;
+    let text = keys.text(key)?;
     let share = text.value.strip_suffix('%').and_then(|number| number.trim().parse().ok());
     let share = share.filter(|share: &u32| *share <= 100);
     if share.is_none() {

@@ -7,9 +7,8 @@ use crate::diagnostics::{Code, Spanned};
 impl Keys<'_, '_, '_> {
     /// An absolute address, `http` or `https`; what follows the host is not judged.
     pub(crate) fn address(&mut self, key: &'static str) -> Option<Spanned<String>> {
-        let address = self.text(key);
         self.narrow(key, || Scalar::Address);
-        let address = address?;
+        let address = self.text(key)?;
         if is_web_address(&address.value) {
             return Some(address);
         }

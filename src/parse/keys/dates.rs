@@ -50,9 +50,8 @@ impl Keys<'_, '_, '_> {
 
     /// One exact day, without a time.
     pub(crate) fn day(&mut self, key: &'static str) -> Option<Spanned<Date>> {
-        let when = self.date(key);
         self.narrow(key, || Scalar::Day);
-        let when = when?;
+        let when = self.date(key)?;
         let day = when.earliest().filter(|_| when.is_exact_day());
         match day {
             Some(day) if when.time().is_none() => Some(Spanned { value: day, span: when.span }),

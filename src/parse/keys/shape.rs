@@ -27,6 +27,8 @@ pub(crate) struct Shape {
     pub(crate) keys: Vec<Asked>,
     /// What some of its keys say about others.
     pub(crate) rules: Vec<Rule>,
+    /// Types that are narrower than those that the keys will be asked for by.
+    narrowed: Vec<(&'static str, Scalar)>,
     /// Whether it has no other keys than these.
     pub(crate) is_closed: bool,
     /// What each of its other keys takes, where their names are the author's.
@@ -134,7 +136,8 @@ impl Shapes {
 
     /// The table of this number.
     pub(crate) fn table(&self, at: At) -> &Shape {
-        static NONE: Shape = Shape { keys: Vec::new(), rules: Vec::new(), is_closed: false, others: None };
+        static NONE: Shape =
+            Shape { keys: Vec::new(), rules: Vec::new(), narrowed: Vec::new(), is_closed: false, others: None };
         self.0.get(at).unwrap_or(&NONE)
     }
 }
@@ -182,13 +185,11 @@ impl Shape {
 }
 
 impl<'n> Keys<'n, '_, '_> {
-    /// Notes, in a recording, that `key` takes a value narrower than the type that it was asked for by.
+    /// Notes, in a recording, that `key` takes values narrower than the type that it will be asked for by.
+    ///
+    /// Whoever notes it has it checked.
     pub(crate) fn narrow(&self, key: &'static str, to: impl FnOnce() -> Scalar) {
-        self.note(|shape| {
-            if let Some(Asked { takes: Takes::One(scalar) | Takes::Several(scalar), .. }) = shape.asked(key) {
-                *scalar = to();
-            }
-        });
+        self.note(|shape| shape.narrowed.push((key, to())));
     }
 
     /// Notes, in a recording, what keys of this table say about each other. Whoever notes it has it checked.
@@ -210,9 +211,16 @@ impl<'n> Keys<'n, '_, '_> {
 
     /// Notes what `key` takes.
     pub(super) fn takes(&self, key: &'static str, takes: impl FnOnce() -> Takes) {
-        self.note(|shape| match shape.asked(key) {
-            Some(asked) => asked.takes = takes(),
-            None => shape.keys.push(Asked { key, takes: takes(), is_needed: false, other_names: Vec::new() }),
+        self.note(|shape| {
+            let mut takes = takes();
+            let narrowed = shape.narrowed.iter().find(|(narrowed, _)| *narrowed == key);
+            if let (Takes::One(scalar) | Takes::Several(scalar), Some((_, to))) = (&mut takes, narrowed) {
+                scalar.clone_from(to);
+            }
+            match shape.asked(key) {
+                Some(asked) => asked.takes = takes,
+                None => shape.keys.push(Asked { key, takes, is_needed: false, other_names: Vec::new() }),
+            }
         });
     }
 

@@ -57,9 +57,8 @@ fn member(reader: Reader<'_, '_>, keys: &mut Keys<'_, '_, '_>) -> Option<Member>
 
 /// A colour as `#rgb` or `#rrggbb`, so that it can be written into a style sheet without a second thought.
 fn colour(reader: Reader<'_, '_>, keys: &mut Keys<'_, '_, '_>) -> Option<String> {
-    let colour = keys.text("colour");
     keys.narrow("colour", || Scalar::Colour);
-    let colour = colour?;
+    let colour = keys.text("colour")?;
     let digits = colour.value.strip_prefix('#').unwrap_or_default();
     if matches!(digits.len(), 3 | 6) && digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
         return Some(colour.value.to_ascii_lowercase());

@@ -71,9 +71,8 @@ pub(super) fn read(reader: Reader<'_, '_>, keys: &mut Keys<'_, '_, '_>, kind: Ki
 
 /// The part of a permalink that replaces the id: letters, digits, hyphens.
 fn slug(reader: Reader<'_, '_>, keys: &mut Keys<'_, '_, '_>) -> Option<Spanned<String>> {
-    let slug = keys.text("slug");
     keys.narrow("slug", || Scalar::Id);
-    let slug = slug?;
+    let slug = keys.text("slug")?;
     if is_id(&slug.value) {
         return Some(slug);
     }

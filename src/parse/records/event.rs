@@ -2,6 +2,7 @@
 
 use super::reader::{Reader, exactly};
 use crate::Code;
+use crate::diagnostics::Spanned;
 use crate::model::event::{Event, EventStatus, Locality, Participant};
 use crate::model::vocabulary::{EVENT_KIND, EventState, Importance, ROLE};
 use crate::parse::keys::Keys;
@@ -40,23 +41,10 @@ fn locality(reader: Reader<'_, '_>, node: &Node) -> Option<Locality> {
     let mut keys = reader.keys(node, "a place");
     let name = keys.need_text("name");
     let country = reader.country(&mut keys);
-    let latitude = keys.number("lat");
-    let longitude = keys.number("lon");
+    let latitude = degrees(reader, &mut keys, "lat", 90.0);
+    let longitude = degrees(reader, &mut keys, "lon", 180.0);
     let has_both = keys.has("lat") && keys.has("lon");
     keys.rule(Rule::Together("lat", "lon"));
-    for (coordinate, key, limit) in [(&latitude, "lat", 90.0), (&longitude, "lon", 180.0)] {
-        keys.narrow(key, || Scalar::Number(-limit..=limit));
-        if let Some(value) = coordinate
-            && !(-limit..=limit).contains(&value.value)
-        {
-            reader.refuse(
-                Code::UnknownValue,
-                value.span,
-                &format!("`{key}` is {}, and lies between -{limit} and {limit}", value.value),
-                "degrees, positive to the north and east",
-            );
-        }
-    }
     keys.done();
     let coordinates = match (latitude, longitude) {
         (Some(latitude), Some(longitude)) => Some((latitude.value, longitude.value)),
@@ -73,6 +61,21 @@ fn locality(reader: Reader<'_, '_>, node: &Node) -> Option<Locality> {
         }
     };
     Some(Locality { name: name?.value, country, coordinates })
+}
+
+/// Degrees up to `limit` to either side; what lies outside is told and given all the same, since it is there.
+fn degrees(reader: Reader<'_, '_>, keys: &mut Keys<'_, '_, '_>, key: &'static str, limit: f64) -> Option<Spanned<f64>> {
+    keys.narrow(key, || Scalar::Number(-limit..=limit));
+    let degrees = keys.number(key)?;
+    if !(-limit..=limit).contains(&degrees.value) {
+        reader.refuse(
+            Code::UnknownValue,
+            degrees.span,
+            &format!("`{key}` is {}, and lies between -{limit} and {limit}", degrees.value),
+            "degrees, positive to the north and east",
+        );
+    }
+    Some(degrees)
 }
 
 fn status(reader: Reader<'_, '_>, keys: &mut Keys<'_, '_, '_>) -> Option<EventStatus> {

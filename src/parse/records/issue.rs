@@ -31,8 +31,8 @@ fn status(reader: Reader<'_, '_>, keys: &mut Keys<'_, '_, '_>) -> Option<Status>
 
 fn choice(reader: Reader<'_, '_>, keys: &mut Keys<'_, '_, '_>) -> Option<Choice> {
     let row = reader.row(keys);
-    let id = keys.need_text("id").filter(|id| reader.valid_id(id));
     keys.narrow("id", || Scalar::Id);
+    let id = keys.need_text("id").filter(|id| reader.valid_id(id));
     let title = keys.need_text("title");
     let description = reader.inline(keys, "description");
     let proposed_by = reader.one_or_several(keys, "proposed_by");

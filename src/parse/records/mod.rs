@@ -107,11 +107,11 @@ pub(crate) fn id_alone(node: &Node) -> Option<(String, Span)> {
 
 /// The record's id: given, or the stem of its file.
 fn id(reader: Reader<'_, '_>, keys: &mut Keys<'_, '_, '_>, origin: &Origin) -> Option<Spanned<String>> {
+    keys.narrow("id", || Scalar::Id);
     let given = match &origin.stem {
         Some(_) => keys.text("id"),
         None => keys.need_text("id"),
     };
-    keys.narrow("id", || Scalar::Id);
     let (None, Some(stem)) = (&given, &origin.stem) else {
         return given.filter(|id| reader.valid_id(id));
     };

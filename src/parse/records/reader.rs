@@ -30,16 +30,14 @@ impl<'r, 's> Reader<'r, 's> {
 
     /// A line of inline Markdown.
     pub(crate) fn inline(self, keys: &mut Keys<'_, '_, '_>, key: &'static str) -> Option<Inline> {
-        let text = keys.text(key);
         keys.narrow(key, || Scalar::Inline);
-        text.map(|text| self.inline_of(&text))
+        keys.text(key).map(|text| self.inline_of(&text))
     }
 
     /// A line of inline Markdown that must be there.
     pub(crate) fn need_inline(self, keys: &mut Keys<'_, '_, '_>, key: &'static str) -> Option<Inline> {
-        let text = keys.need_text(key);
         keys.narrow(key, || Scalar::Inline);
-        text.map(|text| self.inline_of(&text))
+        keys.need_text(key).map(|text| self.inline_of(&text))
     }
 
     fn inline_of(self, text: &Spanned<String>) -> Inline {
@@ -52,23 +50,20 @@ impl<'r, 's> Reader<'r, 's> {
 
     /// A reference by id.
     pub(crate) fn reference(self, keys: &mut Keys<'_, '_, '_>, key: &'static str) -> Option<Ref> {
-        let text = keys.text(key);
         keys.narrow(key, || Scalar::Reference);
-        text.map(reference)
+        keys.text(key).map(reference)
     }
 
     /// A reference that must be there.
     pub(crate) fn need_reference(self, keys: &mut Keys<'_, '_, '_>, key: &'static str) -> Option<Ref> {
-        let text = keys.need_text(key);
         keys.narrow(key, || Scalar::Reference);
-        text.map(reference)
+        keys.need_text(key).map(reference)
     }
 
     /// A list of references by id.
     pub(crate) fn references(self, keys: &mut Keys<'_, '_, '_>, key: &'static str) -> Vec<Ref> {
-        let texts = keys.texts(key);
         keys.narrow(key, || Scalar::Reference);
-        texts.into_iter().map(reference).collect()
+        keys.texts(key).into_iter().map(reference).collect()
     }
 
     /// A reference, or a list of them: `"germany"`, `["germany", "friedrich-merz"]`.
@@ -127,16 +122,16 @@ impl<'r, 's> Reader<'r, 's> {
 
     /// A word of a closed vocabulary.
     pub(crate) fn word<W: Word>(self, keys: &mut Keys<'_, '_, '_>, key: &'static str) -> Option<Spanned<W>> {
-        let word = keys.text(key);
         keys.narrow(key, || Scalar::Word(words::<W>()));
-        self.known_word(key, word?)
+        let word = keys.text(key)?;
+        self.known_word(key, word)
     }
 
     /// A word of a closed vocabulary that must be there.
     pub(crate) fn need_word<W: Word>(self, keys: &mut Keys<'_, '_, '_>, key: &'static str) -> Option<Spanned<W>> {
-        let word = keys.need_text(key);
         keys.narrow(key, || Scalar::Word(words::<W>()));
-        self.known_word(key, word?)
+        let word = keys.need_text(key)?;
+        self.known_word(key, word)
     }
 
     /// A word of an open vocabulary that must be there. Whether the site knows it is seen later.
@@ -146,16 +141,14 @@ impl<'r, 's> Reader<'r, 's> {
         key: &'static str,
         of: Open,
     ) -> Option<Spanned<String>> {
-        let word = keys.need_text(key);
         keys.narrow(key, || Scalar::Open(of));
-        word
+        keys.need_text(key)
     }
 
     /// The same where it may be left out.
     pub(crate) fn open_word(self, keys: &mut Keys<'_, '_, '_>, key: &'static str, of: Open) -> Option<Spanned<String>> {
-        let word = keys.text(key);
         keys.narrow(key, || Scalar::Open(of));
-        word
+        keys.text(key)
     }
 
     fn known_word<W: Word>(self, key: &'static str, word: Spanned<String>) -> Option<Spanned<W>> {
@@ -213,16 +206,14 @@ impl<'r, 's> Reader<'r, 's> {
 
     /// A list of words of an open vocabulary.
     pub(crate) fn open_words(self, keys: &mut Keys<'_, '_, '_>, key: &'static str, of: Open) -> Vec<Spanned<String>> {
-        let words = keys.texts(key);
         keys.narrow(key, || Scalar::Open(of));
-        words
+        keys.texts(key)
     }
 
     /// A country's two-letter code.
     pub(crate) fn country(self, keys: &mut Keys<'_, '_, '_>) -> Option<String> {
-        let country = keys.text("country");
         keys.narrow("country", || Scalar::Country);
-        let country = country?;
+        let country = keys.text("country")?;
         if country.value.len() == 2 && country.value.bytes().all(|letter| letter.is_ascii_alphabetic()) {
             return Some(country.value.to_ascii_uppercase());
         }
