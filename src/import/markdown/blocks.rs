@@ -29,7 +29,8 @@ pub(super) struct Writer {
     paragraph: Vec<Inline>,
     heading: Option<usize>,
     preformatted: Option<String>,
-    lists: usize,
+    /// How many lists there have been at each depth.
+    lists: Vec<usize>,
     /// Whether the last block was written inside a list that is still open.
     in_list: bool,
     /// Whether the last block was written inside a quotation that has ended.
@@ -103,8 +104,11 @@ impl Writer {
             "ul" | "ol" => {
                 self.flush();
                 // Lists that follow each other differ in their signs, or they would be one.
-                let (bullet, dot) = if self.lists % 2 == 0 { ('-', '.') } else { ('*', ')') };
-                self.lists += 1;
+                let depth = self.frames.iter().filter(|frame| matches!(frame, Frame::List { .. })).count();
+                self.lists.resize(self.lists.len().max(depth + 1), 0);
+                let lists = &mut self.lists[depth];
+                let (bullet, dot) = if *lists % 2 == 0 { ('-', '.') } else { ('*', ')') };
+                *lists += 1;
                 let number = (tag.name == "ol").then(|| {
                     tag.attribute("start").and_then(|start| start.parse().ok()).unwrap_or(1_usize).min(999_999_999)
                 });

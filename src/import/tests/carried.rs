@@ -202,7 +202,7 @@ fn html_becomes_markdown() {
         ("<a href=\"https://e.org/a(b)\">w<b>o</b>rds</a>", "[w**o**rds](https://e.org/a%28b%29)"),
         ("<a href=\"/local\">words</a>", "words"),
         ("<a href=\"javascript:alert(1)\">words</a>", "words"),
-        ("<ul><li>a</li><li>b<ol><li>c</li></ol></li></ul><ul><li>d</li></ul>", "- a\n- b\n  1) c\n\n- d"),
+        ("<ul><li>a</li><li>b<ol><li>c</li></ol></li></ul><ul><li>d</li></ul>", "- a\n- b\n  1. c\n* d"),
         ("<blockquote><p>a</p><p>b</p></blockquote>c", "> a\n>\n> b\n\nc"),
         ("<h3>Title</h3>text", "### Title\n\ntext"),
         ("<h3>C# {x} #</h3>", "### C# &#123;x} \\#"),
