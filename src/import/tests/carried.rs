@@ -204,6 +204,7 @@ fn html_becomes_markdown() {
         ("<a href=\"javascript:alert(1)\">words</a>", "words"),
         ("<ul><li>a</li><li>b<ol><li>c</li></ol></li></ul><ul><li>d</li></ul>", "- a\n- b\n  1. c\n* d"),
         ("<blockquote><p>a</p><p>b</p></blockquote>c", "> a\n>\n> b\n\nc"),
+        ("a<blockquote>b</blockquote>", "a\n\n> b"),
         ("<h3>Title</h3>text", "### Title\n\ntext"),
         ("<h3>C# {x} #</h3>", "### C# &#123;x} \\#"),
         ("<blockquote>a</blockquote><blockquote>b</blockquote>", "> a\n\n<!-- -->\n\n> b"),
