@@ -214,7 +214,7 @@ fn html_becomes_markdown() {
         ("- nor this<br>+ nor this<br># nor this", "\\- nor this\\\n\\+ nor this\\\n\\# nor this"),
         (
             "[[id]] [@x] *a* _b_ c_d `e` &lt;Timeline /> &amp;amp; ~x~",
-            "\\[\\[id\\]\\] \\[@x\\] \\*a\\* \\_b\\_ c_d \\`e\\` \\<Timeline /\\> \\&amp; \\~x\\~",
+            "\\[\\[id\\]\\] \\[@x\\] \\*a\\* \\_b\\_ c_d \\`e\\` \\<Timeline /> \\&amp; \\~x\\~",
         ),
         ("see https://e.org/x_y, (http://e.org).", "see <https://e.org/x_y>, (<http://e.org>)."),
         ("<img src=\"https://e.org/a.jpg\" alt=\"A\">", "[A](https://e.org/a.jpg)"),

@@ -15,9 +15,7 @@ impl Keys<'_, '_, '_> {
         let span = entry.node.span;
         let (text, offset) = match &entry.node.value {
             Value::Refused => return None,
-            Value::Int(year) => {
-                (format!("{}{:04}", if *year < 0 { "-" } else { "" }, year.unsigned_abs()), Some(span.start))
-            }
+            Value::Int(year) => (format!("{year:04}"), Some(span.start)),
             Value::List(_) if self.report.slice(span).starts_with('[') => {
                 (self.report.slice(span).to_owned(), Some(span.start))
             }
