@@ -29,9 +29,12 @@ pub(super) struct Writer {
     paragraph: Vec<Inline>,
     heading: Option<usize>,
     preformatted: Option<String>,
-    lists: usize,
+    /// How many lists there have been at each depth.
+    lists: Vec<usize>,
     /// Whether the last block was written inside a list that is still open.
     in_list: bool,
+    /// How many of the open frames the last block was written in.
+    shared: usize,
     /// Whether the last block was written inside a quotation that has ended.
     after_quotation: bool,
 }
@@ -103,8 +106,11 @@ impl Writer {
             "ul" | "ol" => {
                 self.flush();
                 // Lists that follow each other differ in their signs, or they would be one.
-                let (bullet, dot) = if self.lists % 2 == 0 { ('-', '.') } else { ('*', ')') };
-                self.lists += 1;
+                let depth = self.frames.iter().filter(|frame| matches!(frame, Frame::List { .. })).count();
+                self.lists.resize(self.lists.len().max(depth + 1), 0);
+                let lists = &mut self.lists[depth];
+                let (bullet, dot) = if *lists % 2 == 0 { ('-', '.') } else { ('*', ')') };
+                *lists += 1;
                 let number = (tag.name == "ol").then(|| {
                     tag.attribute("start").and_then(|start| start.parse().ok()).unwrap_or(1_usize).min(999_999_999)
                 });
@@ -141,20 +147,20 @@ impl Writer {
             "blockquote" => {
                 self.flush();
                 if let Some(at) = self.frames.iter().rposition(|frame| matches!(frame, Frame::Quotation)) {
-                    self.frames.truncate(at);
+                    self.close_frames(at);
                     self.after_quotation = true;
                 }
             }
             "ul" | "ol" => {
                 self.flush();
                 if let Some(at) = self.frames.iter().rposition(|frame| matches!(frame, Frame::List { .. })) {
-                    self.frames.truncate(at);
+                    self.close_frames(at);
                 }
             }
             "li" => {
                 self.flush();
                 if let Some(at) = self.frames.iter().rposition(|frame| matches!(frame, Frame::Item { .. })) {
-                    self.frames.truncate(at);
+                    self.close_frames(at);
                 }
             }
             "pre" => {
@@ -175,6 +181,11 @@ impl Writer {
                 }
             }
         }
+    }
+
+    fn close_frames(&mut self, at: usize) {
+        self.frames.truncate(at);
+        self.shared = self.shared.min(at);
     }
 
     /// Closes the innermost mark.
@@ -234,7 +245,7 @@ impl Writer {
             self.out.push('\n');
             // Items stand close to each other; everything else has a blank line before it.
             if !(begins_item && self.in_list) {
-                let blank = self.prefix(false);
+                let blank = self.prefix(false, self.shared);
                 self.out.push_str(blank.trim_end());
                 self.out.push('\n');
             }
@@ -243,7 +254,7 @@ impl Writer {
             if number > 0 {
                 self.out.push('\n');
             }
-            let prefix = self.prefix(number == 0);
+            let prefix = self.prefix(number == 0, self.frames.len());
             if number == 0 {
                 self.out.push_str(&prefix);
                 self.out.push_str(lead);
@@ -252,14 +263,15 @@ impl Writer {
                 self.out.push_str(format!("{prefix}{line}").trim_end());
             }
         }
+        self.shared = self.frames.len();
         self.in_list = is_in_list;
         self.after_quotation = false;
     }
 
     /// What stands before a line; on a first line the signs of items that have not been written yet.
-    fn prefix(&mut self, is_first: bool) -> String {
+    fn prefix(&mut self, is_first: bool, depth: usize) -> String {
         let mut prefix = String::new();
-        for frame in &mut self.frames {
+        for frame in self.frames.iter_mut().take(depth) {
             match frame {
                 Frame::Quotation => prefix.push_str("> "),
                 Frame::List { .. } => {}

@@ -322,6 +322,8 @@ fn escaped(out: &mut String, text: &str) {
             '\\' | '`' | '*' | '[' | ']' | '<' | '|' | '~' => true,
             // Inside a word it is none.
             '_' => !(before.is_some_and(char::is_alphanumeric) && next.is_some_and(char::is_alphanumeric)),
+            // Before a link it would make a picture of it.
+            '!' => next.is_none(),
             '&' => next.is_some_and(|next| next.is_ascii_alphabetic() || next == '#'),
             _ => false,
         };

@@ -48,6 +48,9 @@ pub(crate) fn write(views: &Views) -> Vec<u8> {
 fn cells(slide: Slide<'_>, kind: &str) -> [String; COLUMNS.len()] {
     let [year, month, day, time] = date(slide.start_date.as_ref());
     let [end_year, end_month, end_day, end_time] = date(slide.end_date.as_ref());
+    // The sheet has one place for the wording of a date.
+    let of_start = || slide.start_date.as_ref().and_then(|date| date.display_date).map(str::to_owned);
+    let display_date = slide.display_date.or_else(of_start);
     let media = slide.media.unwrap_or_default();
     let background = slide.background.unwrap_or_default();
     let text = |text: Option<String>| guarded(text.unwrap_or_default());
@@ -60,7 +63,7 @@ fn cells(slide: Slide<'_>, kind: &str) -> [String; COLUMNS.len()] {
         end_month,
         end_day,
         end_time,
-        text(slide.display_date),
+        text(display_date),
         guarded(slide.text.headline),
         guarded(slide.text.text),
         guarded(media.url),
