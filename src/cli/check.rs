@@ -54,15 +54,15 @@ impl Check {
             compiled.diagnostics.extend(errors);
         }
         #[cfg(feature = "external")]
-        let unchecked = self.external.map(|today| ask_the_web(&mut compiled, today, terminal)).transpose()?.flatten();
+        let looked_at = self.external.map(|today| ask_the_web(&mut compiled, today, terminal)).transpose()?;
         compiled.diagnostics.sort();
         terminal.data(&draw(&compiled.diagnostics, &compiled, self.format, &terminal.out_style(), None))?;
         if let Some(early) = early_day(&compiled) {
             terminal.warn(&early);
         }
         #[cfg(feature = "external")]
-        if let Some(unchecked) = unchecked {
-            terminal.say(&unchecked);
+        if let Some(looked_at) = looked_at {
+            terminal.say(&looked_at);
         }
         terminal.say(&counted(&compiled, self.deny_warnings));
         Ok(match (compiled.diagnostics.errors(), compiled.diagnostics.warnings()) {
@@ -74,19 +74,17 @@ impl Check {
     }
 }
 
-/// Adds what the web says to the diagnostics. Gives what to tell of addresses that could not be looked at.
+/// Adds what the web says to the diagnostics. Gives a line on how much was looked at.
 #[cfg(feature = "external")]
-fn ask_the_web(
-    compiled: &mut Compiled,
-    today: jiff::civil::Date,
-    terminal: &Terminal<'_>,
-) -> Result<Option<String>, Failure> {
+fn ask_the_web(compiled: &mut Compiled, today: jiff::civil::Date, terminal: &Terminal<'_>) -> Result<String, Failure> {
     let bar = Bar::asking(terminal);
     let found = external::check(&compiled.site, today, Manners::GOOD, &|done, all| bar.update(done, all))?;
     compiled.diagnostics.extend(found.diagnostics);
+    let all = plural(found.addresses, "address");
+    if found.unchecked == 0 {
+        return Ok(format!("looked at {all}"));
+    }
     let is_listed = compiled.diagnostics.iter().any(|told| told.code == Code::UncheckedLink);
-    Ok((found.unchecked > 0).then(|| {
-        let hint = if is_listed { "" } else { "; `unchecked-link = \"warn\"` in `[check.lints]` lists them" };
-        format!("{} of {} could not be checked{hint}", found.unchecked, plural(found.addresses, "address"))
-    }))
+    let hint = if is_listed { "" } else { ": `unchecked-link = \"warn\"` in `[check.lints]` lists the others" };
+    Ok(format!("looked at {} of {all}{hint}", found.addresses - found.unchecked))
 }

@@ -159,7 +159,7 @@ fn told(found: &Found, servers: &[&Server]) -> Vec<String> {
         servers
             .iter()
             .enumerate()
-            .fold(text, |text, (number, server)| text.replace(&server.url(""), &["A", "B"][number].to_owned()))
+            .fold(text, |text, (number, server)| text.replace(&server.url(""), ["A", "B"][number]))
     };
     told.map(without).collect()
 }
@@ -358,7 +358,7 @@ fn who_does_not_answer_is_told_with_the_cause() {
             let _ = std::io::Read::read(&mut stream, &mut [0; 1024]);
         }
     });
-    let found = look(&site(&[url.clone()]), HASTY);
+    let found = look(&site(std::slice::from_ref(&url)), HASTY);
     let message = found.diagnostics.iter().next().unwrap().message.clone();
     assert_eq!(message, format!("`{url}` cannot be reached: it does not speak TLS"));
 }

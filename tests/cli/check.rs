@@ -155,7 +155,7 @@ fn the_web_is_asked_when_somebody_wishes_it_and_remembered_for_the_day() {
     assert_eq!(asked(), 0, "nobody wished for it");
 
     let counts =
-        "1 of 3 addresses could not be checked; `unchecked-link = \"warn\"` in `[check.lints]` lists them\n1 warning\n";
+        "looked at 2 of 3 addresses: `unchecked-link = \"warn\"` in `[check.lints]` lists the others\n1 warning\n";
     let ran = Test::again(ran.folder).args(["check", "--external"]).any_stdout().stderr(counts).run();
     let told = [
         format!("warning[dead-link]: `{server}/gone` answers 404\n"),

@@ -82,6 +82,12 @@ fn without_fingerprints(page: &str) -> String {
     parts.join(".")
 }
 
+fn without_code(html: &str) -> String {
+    let mut parts = html.split("<textarea");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| text + part.split_once("</textarea>").unwrap().1)
+}
+
 #[test]
 fn no_english_word_is_on_a_ukrainian_page() {
     let compiled = ukrainian();
@@ -92,7 +98,8 @@ fn no_english_word_is_on_a_ukrainian_page() {
         if !path.ends_with(".html") || path.starts_with("sources/wire/") {
             continue;
         }
-        let html = String::from_utf8(bytes).unwrap();
+        // What is to be copied is markup, in no language.
+        let html = without_code(&String::from_utf8(bytes).unwrap());
         let document = Html::parse_document(&html);
         let mut said: Vec<String> = texts(&html, "body, title");
         for attribute in ["aria-label", "title", "alt"] {
