@@ -97,7 +97,8 @@ fn an_edit_rewrites_what_differs_and_a_deletion_removes_what_is_gone() {
     let after = site.output();
     // Names of the search's index carry hashes.
     let is_page = |path: &&String| !path.starts_with("pagefind/");
-    let names = |files: &BTreeMap<String, (Vec<u8>, SystemTime)>| files.keys().filter(is_page).cloned().collect::<Vec<_>>();
+    let names =
+        |files: &BTreeMap<String, (Vec<u8>, SystemTime)>| files.keys().filter(is_page).cloned().collect::<Vec<_>>();
     assert_eq!(names(&before), names(&after));
     let mut rewritten = 0;
     for (path, (old, old_time)) in before.iter().filter(|(path, _)| is_page(path)) {

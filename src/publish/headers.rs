@@ -269,9 +269,7 @@ mod tests {
     fn the_page_of_the_search_alone_may_run_web_assembly() {
         let target = target("to = \"archive:site.zip\"\nhost = \"netlify\"\n");
         let rules = Rules::new(&target);
-        let policy = |path: &str, class| {
-            rules.headers(path, class).get("content-security-policy").map(str::to_owned)
-        };
+        let policy = |path: &str, class| rules.headers(path, class).get("content-security-policy").map(str::to_owned);
         let only_own = Some("default-src 'self'".to_owned());
         assert_eq!(
             policy("search/index.html", Class::Page).as_deref(),

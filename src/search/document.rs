@@ -6,9 +6,9 @@ use serde::Serialize;
 use crate::model::briefing::{Detail, Ix};
 use crate::model::record::{Author, DOCUMENT_AUTHORS, Facts};
 use crate::model::{Kind, When};
+use crate::pages::offices_begun;
 use crate::pages::queries::signatories;
 use crate::pages::views::Views;
-use crate::pages::offices_begun;
 
 /// A record as the search finds and shows it. Words are those of the site's language.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]

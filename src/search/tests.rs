@@ -26,11 +26,11 @@ const STORY: [(&str, &str); 10] = [
          parties = [\"city\"]\nplace = { name = \"Berlin\" }\ndescription = \"They met.\"\noutcome = \"Nothing came of it.\"\n+++\n\n\
          A long text that lists do not show.\n",
     ),
+    ("content/events/secret.md", "+++\ntitle = \"What nobody knows yet\"\nkind = \"vote\"\ndate = 2026-03-01\n+++\n"),
     (
-        "content/events/secret.md",
-        "+++\ntitle = \"What nobody knows yet\"\nkind = \"vote\"\ndate = 2026-03-01\n+++\n",
+        "content/parties/city.md",
+        "+++\ntitle = \"The city\"\nkind = \"government-body\"\n+++\n\n<Callout>\n\nIt *want*s <b>trams</b>.\n\n</Callout>\n\n| one | two |\n|-----|-----|\n| 1   | 2   |\n",
     ),
-    ("content/parties/city.md", "+++\ntitle = \"The city\"\nkind = \"government-body\"\n+++\n\n<Callout>\n\nIt *want*s <b>trams</b>.\n\n</Callout>\n\n| one | two |\n|-----|-----|\n| 1   | 2   |\n"),
     (
         "content/people/mayor.md",
         "+++\ntitle = \"Ada Mayor\"\nparty = \"city\"\n[[offices]]\ntitle = \"Mayor\"\nfrom = 2020-01-01\n\
@@ -142,7 +142,14 @@ fn the_index_holds_what_our_page_reads_and_no_more() {
         .iter()
         .map(|(path, class, _)| {
             let name = path.rsplit('/').next().unwrap();
-            (if *class == Class::Fingerprinted { format!("*.{}", name.rsplit('.').next().unwrap()) } else { name.to_owned() }, *class)
+            (
+                if *class == Class::Fingerprinted {
+                    format!("*.{}", name.rsplit('.').next().unwrap())
+                } else {
+                    name.to_owned()
+                },
+                *class,
+            )
         })
         .collect();
     let of = |name: &str| kinds.iter().filter(|(kind, _)| kind == name).count();
@@ -219,7 +226,7 @@ fn what_did_not_change_is_not_indexed_again() {
     let mut indexed = |more: &[(&str, &str)]| {
         let site = compiler.compile(&snapshot(more), &options()).site;
         let steps = AtomicUsize::new(0);
-        with_index(&site, &|_, _| drop(steps.fetch_add(1, Ordering::Relaxed))).unwrap();
+        with_index(&site, &|_, _| _ = steps.fetch_add(1, Ordering::Relaxed)).unwrap();
         (steps.into_inner(), kept.found.load(Ordering::Relaxed))
     };
     assert_eq!(indexed(&[]), (7, 0));

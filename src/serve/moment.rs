@@ -85,7 +85,8 @@ impl Moment {
             return &self.site;
         }
         self.searched.get_or_init(|| {
-            let indexed = super::aside("search").ok().and_then(|pool| pool.install(|| with_index(&self.site, &|_, _| {})).ok());
+            let indexed =
+                super::aside("search").ok().and_then(|pool| pool.install(|| with_index(&self.site, &|_, _| {})).ok());
             // Without an index the page says that there is none.
             indexed.unwrap_or_else(|| self.site.clone())
         })

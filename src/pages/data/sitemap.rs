@@ -31,7 +31,9 @@ pub(super) fn part_address(number: usize) -> String {
 
 /// The pages that people are to find: all but redirects, data, the search and the page for what is not there.
 fn listed(pages: &BTreeMap<String, Page>) -> impl Iterator<Item = &Page> {
-    pages.values().filter(|page| page.class() == Class::Page && !matches!(page.content, Content::NotFound | Content::Search))
+    pages
+        .values()
+        .filter(|page| page.class() == Class::Page && !matches!(page.content, Content::NotFound | Content::Search))
 }
 
 /// The bytes of `/sitemap.xml`.
