@@ -91,7 +91,7 @@ fn menu(views: &Views) -> Vec<Value> {
         ("menu.documents", "/documents/", "documents", has(Kind::Document)),
         ("menu.glossary", "/glossary/", "glossary", has(Kind::Term)),
         ("menu.sources", "/sources/", "sources", has(Kind::Source)),
-        ("menu.search", search::ADDRESS, "search", views.config.search),
+        ("menu.search", search::ADDRESS, "search", search::is_there(views)),
     ];
     let mut menu: Vec<Value> = sections
         .into_iter()

@@ -17,7 +17,7 @@ use self::document::{Document, documents};
 use crate::Site;
 use crate::keep::{Key, kept};
 use crate::output::Progress;
-use crate::pages::search::INDEX;
+use crate::pages::search::{INDEX, is_there};
 use crate::site::{Bytes, Class};
 
 /// Why there is no index.
@@ -31,7 +31,7 @@ pub(crate) struct IndexError(String);
 /// # Errors
 /// Where Pagefind fails, which no record should make it do.
 pub(crate) fn with_index(site: &Site, progress: Progress<'_>) -> Result<Site, IndexError> {
-    if !site.views.config.search {
+    if !is_there(&site.views) {
         return Ok(site.clone());
     }
     let documents = documents(&site.views);

@@ -40,6 +40,7 @@ mod tests {
             ..Document::default()
         };
         let documents = [document("Who gets Donbas?", "Донбас"), document("The Donbas vote", "Vote")];
-        assert_eq!(words(&documents).unwrap(), "\"donbas vote gets the who донбас\"".as_bytes());
+        let words = words(&documents).ok();
+        assert_eq!(words.as_deref(), Some("\"donbas vote gets the who донбас\"".as_bytes()));
     }
 }

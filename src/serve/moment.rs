@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::diagnostics::{Diagnostic, Diagnostics, Format, Sources, Style, draw};
 #[cfg(feature = "search")]
-use crate::pages::search::INDEX;
+use crate::pages::search::{INDEX, is_there};
 #[cfg(feature = "search")]
 use crate::search::with_index;
 use crate::site::Bytes;
@@ -81,7 +81,7 @@ impl Moment {
     /// time; nobody else waits for it.
     #[cfg(feature = "search")]
     pub(super) fn site_with(&self, path: &str) -> &Site {
-        if !path.starts_with(INDEX) || !self.site.views.config.search {
+        if !path.starts_with(INDEX) || !is_there(&self.site.views) {
             return &self.site;
         }
         self.searched.get_or_init(|| {

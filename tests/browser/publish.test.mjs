@@ -8,7 +8,7 @@ import { suite, test } from "node:test";
 
 import { newWatchedPage } from "./browser.mjs";
 import { addresses, broken } from "./links.mjs";
-import { POLICY, publish } from "./site.mjs";
+import { POLICY, POLICY_OF_SEARCH, publish } from "./site.mjs";
 
 const TYPES = {
   css: "text/css; charset=utf-8",
@@ -21,6 +21,7 @@ const TYPES = {
   svg: "image/svg+xml",
   txt: "text/plain; charset=utf-8",
   xml: "application/xml; charset=utf-8",
+  ...Object.fromEntries(["pagefind", "pf_filter", "pf_fragment", "pf_index", "pf_meta"].map((ending) => [ending, "application/octet-stream"])),
 };
 
 suite("a folder that is swapped, at /briefings/berlin/", async () => {
@@ -37,7 +38,7 @@ suite("a folder that is swapped, at /briefings/berlin/", async () => {
     for (const { path } of site.pages.filter((page) => !page.moved)) {
       const response = await page.goto(site.address + path);
       assert.equal(response.status(), 200, path);
-      assert.equal(response.headers()["content-security-policy"], POLICY);
+      assert.equal(response.headers()["content-security-policy"], path === "search/" ? POLICY_OF_SEARCH : POLICY);
       const canonical = page.locator("link[rel=canonical]");
       if (path !== "404.html") assert.equal(await canonical.getAttribute("href"), site.address + path);
       for (const link of await page.evaluate(addresses)) {

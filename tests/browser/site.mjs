@@ -134,6 +134,7 @@ http {
   access_log off;
   ${temporary}
   charset utf-8;
+  default_type application/octet-stream;
   charset_types text/css text/csv text/javascript text/plain text/xml application/xml application/json text/calendar;
   types {
     text/html html; text/css css; text/javascript js mjs; image/svg+xml svg; image/png png; application/xml xml;
