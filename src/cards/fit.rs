@@ -86,7 +86,10 @@ fn cells(text: &str, measure: &Measure<'_>) -> Vec<Cell> {
                 {
                     last.ends = true;
                 } else if let Some(last) = cells.last_mut()
-                    && matches!(character, '、' | '。' | '，' | '．' | '！' | '？' | '：' | '；' | '」' | '』' | '）' | '】' | '》')
+                    && matches!(
+                        character,
+                        '、' | '。' | '，' | '．' | '！' | '？' | '：' | '；' | '」' | '』' | '）' | '】' | '》'
+                    )
                 {
                     last.ends = false;
                 }
@@ -110,7 +113,10 @@ fn is_ideograph(character: char) -> bool {
 /// Whether a letter is written from right to left; none for what is no letter. By the blocks of the scripts.
 fn direction(character: char) -> Option<bool> {
     match character {
-        '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefe}' | '\u{10800}'..='\u{10fff}'
+        '\u{590}'..='\u{8ff}'
+        | '\u{fb1d}'..='\u{fdff}'
+        | '\u{fe70}'..='\u{fefe}'
+        | '\u{10800}'..='\u{10fff}'
         | '\u{1e800}'..='\u{1efff}' => Some(true),
         _ if character.is_alphabetic() => Some(false),
         _ => None,

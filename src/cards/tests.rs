@@ -106,7 +106,7 @@ fn lines_end_where_they_may() {
     };
     assert_eq!(narrow("  one \n two\tthree  "), ["one two", "three"]);
     assert_eq!(narrow("on 15\u{a0}December"), ["on", "15\u{a0}Dece", "mber"], "a hard blank holds");
-    assert_eq!(narrow("left-right-wing"), ["left-right-", "wing"]);
+    assert_eq!(narrow("left-right-wing"), ["left-", "right-", "wing"]);
     // A word that is wider than a line is torn, and never between a letter and the mark on it.
     for line in narrow(&"e\u{301}".repeat(40)) {
         assert!(line.starts_with('e') && line.ends_with('\u{301}'), "{line:?}");
@@ -130,7 +130,14 @@ fn a_word_is_torn_in_the_smallest_size_only() {
 fn another_script_comes_from_the_fonts_of_the_site() {
     let title = "מי שולט בנמל, NATO?";
     let missing = |fonts: &Fonts| fonts.missing(title.chars().collect());
-    assert_eq!(missing(&ours()), ['ב', 'ט', 'י', 'ל', 'מ', 'נ', 'ש', 'ו'].into_iter().collect::<std::collections::BTreeSet<_>>().into_iter().collect::<Vec<_>>());
+    assert_eq!(
+        missing(&ours()),
+        ['ב', 'ט', 'י', 'ל', 'מ', 'נ', 'ש', 'ו']
+            .into_iter()
+            .collect::<std::collections::BTreeSet<_>>()
+            .into_iter()
+            .collect::<Vec<_>>()
+    );
     let fonts = with(HEBREW);
     assert_eq!(missing(&fonts), Vec::<char>::new());
     let fitted = fit(&fonts, &Wish { width: 2000.0, ..wish(title) });
@@ -138,13 +145,7 @@ fn another_script_comes_from_the_fonts_of_the_site() {
     let runs: Vec<(&str, &str)> =
         fitted.lines[0].runs.iter().map(|run| (run.text.as_str(), run.family.as_str())).collect();
     // The whole is directed to the right, whatever it ends with.
-    assert_eq!(
-        runs,
-        [
-            ("\u{202b}מי שולט בנמל", "Noto Serif Hebrew"),
-            (", NATO?\u{202c}", "Card Serif"),
-        ]
-    );
+    assert_eq!(runs, [("\u{202b}מי שולט בנמל", "Noto Serif Hebrew"), (", NATO?\u{202c}", "Card Serif"),]);
     assert!(!fit(&fonts, &wish("1 (Latin) ש")).right_to_left);
 }
 
@@ -154,7 +155,10 @@ fn our_fonts_have_latin_greek_and_cyrillic() {
                АБВ абв ЁёЄєІіЇїҐґЎўЈјЉљЊњЋћЂђЏџ ѢѣҚқӘә e\u{301}";
     assert_eq!(ours().missing(all.chars().collect()), Vec::<char>::new());
     // What only tells how others are joined and directed needs no glyph.
-    assert_eq!(ours().missing("\u{200b}\u{200d}\u{202b}\u{2066}\u{ad}\u{feff}\u{fe0f}\n\t\u{a0}".chars().collect()), Vec::<char>::new());
+    assert_eq!(
+        ours().missing("\u{200b}\u{200d}\u{202b}\u{2066}\u{ad}\u{feff}\u{fe0f}\n\t\u{a0}".chars().collect()),
+        Vec::<char>::new()
+    );
     assert_eq!(ours().missing("☃中".chars().collect()), ['☃', '中']);
 }
 
@@ -190,7 +194,8 @@ fn a_card_is_a_png_of_its_size_with_what_stands_on_it() {
     let bare = drawn(&studio, "");
     assert_eq!(bare.dimensions(), (1200, 630));
     assert!(bare.pixels().all(|pixel| pixel.0 == [255; 3]));
-    let text = drawn(&studio, "<text x=\"100\" y=\"300\" font-size=\"80\" font-weight=\"700\" fill=\"#a3172b\">Donbas</text>");
+    let text =
+        drawn(&studio, "<text x=\"100\" y=\"300\" font-size=\"80\" font-weight=\"700\" fill=\"#a3172b\">Donbas</text>");
     let inked: Vec<_> = text.enumerate_pixels().filter(|(_, _, pixel)| pixel.0 == [0xa3, 0x17, 0x2b]).collect();
     assert!(inked.len() > 2000, "{}", inked.len());
     assert!(inked.iter().all(|(x, y, _)| (100..420).contains(x) && (230..310).contains(y)), "beside the text");
@@ -239,7 +244,9 @@ fn what_is_no_card_is_told() {
         assert!(!error.hint.is_empty());
         error.message
     };
-    assert!(told("<svg xmlns=\"http://www.w3.org/2000/svg\"><text>").starts_with("what the template makes is no SVG: "));
+    assert!(
+        told("<svg xmlns=\"http://www.w3.org/2000/svg\"><text>").starts_with("what the template makes is no SVG: ")
+    );
     assert!(told("").starts_with("what the template makes is no SVG: "));
     assert!(told("<p xmlns=\"http://www.w3.org/2000/svg\"/>").starts_with("the card cannot be drawn: "));
     assert_eq!(

@@ -15,11 +15,7 @@ use crate::source::{CONFIGURATION, Snapshot};
 const NAMED: usize = 5;
 
 /// Tells of the characters in `cards` that no font has: by record, and once of those that all cards show.
-pub(crate) fn glyphs(
-    snapshot: &Snapshot,
-    views: &Views,
-    cards: &BTreeMap<Option<Ix>, Arc<Sketch>>,
-) -> Vec<Diagnostic> {
+pub(crate) fn glyphs(snapshot: &Snapshot, views: &Views, cards: &BTreeMap<Option<Ix>, Arc<Sketch>>) -> Vec<Diagnostic> {
     let is_everywhere = |one: &char| cards.len() > 1 && cards.values().all(|card| card.missing.contains(one));
     let first = cards.values().next().map(|card| card.missing.as_slice()).unwrap_or_default();
     let everywhere: Vec<char> = first.iter().copied().filter(is_everywhere).collect();

@@ -49,8 +49,7 @@ impl Publish {
         surroundings: &Surroundings,
     ) -> Result<Self, Failure> {
         let arguments::Publish { day, drafts, without, .. } = &typed;
-        let wishes =
-            Wishes { as_of: day.as_of, drafts: *drafts, no_cards: without.no_cards, ..Wishes::default() };
+        let wishes = Wishes { as_of: day.as_of, drafts: *drafts, no_cards: without.no_cards, ..Wishes::default() };
         let site = SiteFolder::new(everywhere, surroundings, wishes)?;
         Ok(Self { site, typed, surroundings: surroundings.clone() })
     }

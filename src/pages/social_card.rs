@@ -7,10 +7,10 @@ use super::view::{Map, ToView, field, view};
 use super::views::Views;
 use super::{Content, Page, Pages, rows};
 use crate::cards::{HEIGHT, WIDTH, is_picture};
+use crate::model::Kind;
 use crate::model::briefing::Ix;
 use crate::model::record::{Author, DOCUMENT_AUTHORS, Record};
 use crate::model::vocabulary::{IssueState, PARTY_KIND, ROLE};
-use crate::model::Kind;
 
 /// The template that makes a card.
 pub(crate) const TEMPLATE: &str = "card.svg";
@@ -167,7 +167,8 @@ impl Says {
     /// All of it in sentences, as somebody hears it who does not see the card.
     fn in_words(self, views: &Views) -> String {
         let state = self.state.map(|state| views.label("issue_state", state.as_str()).to_owned());
-        let parts = [Some(self.title), state, self.text, self.byline, Some(day(views)), Some(views.config.title.clone())];
+        let parts =
+            [Some(self.title), state, self.text, self.byline, Some(day(views)), Some(views.config.title.clone())];
         let mut text = String::new();
         for part in parts.into_iter().flatten() {
             if !text.is_empty() {
@@ -199,7 +200,8 @@ fn name<'v>(views: &'v Views, author: &'v Author) -> &'v str {
     match author {
         Author::Name(name) => name,
         Author::Person(to) => {
-            let record: Option<&Record> = views.briefing.follow(to, DOCUMENT_AUTHORS).map(|ix| &*views.briefing.record(ix));
+            let record: Option<&Record> =
+                views.briefing.follow(to, DOCUMENT_AUTHORS).map(|ix| &*views.briefing.record(ix));
             record.map_or(&to.id, |record| record.common.title.value.as_str())
         }
     }

@@ -101,10 +101,7 @@ fn cards(site: &Site) -> Vec<&str> {
 #[test]
 fn home_articles_issues_and_parties_have_cards() {
     let site = site(&[]);
-    assert_eq!(
-        cards(&site),
-        ["articles/tram/card.png", "card.png", "issues/route/card.png", "parties/city/card.png"]
-    );
+    assert_eq!(cards(&site), ["articles/tram/card.png", "card.png", "issues/route/card.png", "parties/city/card.png"]);
     for path in cards(&site) {
         assert_eq!(site.class(path), Some(Class::Asset));
         let png = site.render(path).unwrap();
@@ -148,7 +145,8 @@ fn pages_name_their_card_with_its_size_and_what_it_says() {
             "<meta name=\"twitter:card\" content=\"summary_large_image\">".to_owned(),
         ]
     };
-    let issue = "Which route? Contested. The city wants the quay, residents want the park. As of 16 March 2026. The tram";
+    let issue =
+        "Which route? Contested. The city wants the quay, residents want the park. As of 16 March 2026. The tram";
     assert_eq!(tags(&site, "issues/route/index.html"), tags_of("issues/route/card.png", issue));
     let article = "The tram, explained. What it costs. By Ada Byron, Mary Jay. As of 16 March 2026. The tram";
     assert_eq!(tags(&site, "articles/tram/index.html"), tags_of("articles/tram/card.png", article));
@@ -176,9 +174,7 @@ fn a_record_with_a_picture_of_its_own_shows_that() {
 
 #[test]
 fn without_cards_no_page_speaks_of_them() {
-    let off = |own: &[(&str, &str)], options: &Options| {
-        compiled_with(Arc::new(Counting::default()), own, options).site
-    };
+    let off = |own: &[(&str, &str)], options: &Options| compiled_with(Arc::new(Counting::default()), own, options).site;
     let in_file = format!("{CONFIG}[cards]\nenabled = false\n");
     let path_only = CONFIG.replace("https://example.org/t/", "/t/");
     for site in [
@@ -234,7 +230,9 @@ fn each_kind_of_card() {
 #[test]
 fn whatever_a_title_is_its_card_is_drawn() {
     let long = "Who? ".repeat(1000);
-    for title in ["<script>alert(1)</script>", "a & b ]]> <!-- c", "{{ x }} {% raw %}", "&amp;&#0;", &long, "…", "\u{202e}x"] {
+    for title in
+        ["<script>alert(1)</script>", "a & b ]]> <!-- c", "{{ x }} {% raw %}", "&amp;&#0;", &long, "…", "\u{202e}x"]
+    {
         let quoted = ISSUE.replace("\"Which route?\"", &format!("'{title}'"));
         let site = site(&[("content/issues/route.md", &quoted)]);
         let svg = svg(&site, "issues/route/card.png");
@@ -316,10 +314,7 @@ fn a_character_that_no_font_has_is_told_where_it_stands() {
     // In the site's own title, and so on all cards: once.
     let config = CONFIG.replace("The tram", "The ☎ tram");
     let expected = "no font has `☎` (U+260E), which all cards show";
-    assert_eq!(
-        glyphs(&compiled(&[("briefing.toml", &config)])),
-        [("briefing.toml".to_owned(), expected.to_owned())]
-    );
+    assert_eq!(glyphs(&compiled(&[("briefing.toml", &config)])), [("briefing.toml".to_owned(), expected.to_owned())]);
     let font = include_bytes!("../../cards/tests/hebrew.ttf");
     let hebrew = PARTY.replace("The city", "עיר");
     assert_eq!(glyphs(&compiled(&[("content/parties/city.md", &hebrew)])).len(), 1);
@@ -341,7 +336,11 @@ fn the_colours_of_states_are_those_of_the_style_sheet() {
         let (name, colour) = (name.trim_matches('"'), colour.trim_matches('"'));
         let token = sheet.lines().find(|line| line.trim().starts_with(&format!("--{name}:"))).unwrap();
         let light = token.split_once("light-dark(").unwrap().1.split(',').next().unwrap();
-        let whole = if light.len() == 4 { light.chars().flat_map(|one| [one, one]).skip(1).collect() } else { light.to_owned() };
+        let whole = if light.len() == 4 {
+            light.chars().flat_map(|one| [one, one]).skip(1).collect()
+        } else {
+            light.to_owned()
+        };
         assert_eq!(colour, whole, "{name}");
     }
 }
