@@ -12,6 +12,7 @@ pub(crate) struct Key([u8; 32]);
 impl Key {
     /// The key of what is made of `parts`. `maker` names who makes it and its version: another program that makes
     /// something else of the same parts must have another name.
+    #[cfg_attr(not(feature = "cards"), allow(dead_code, reason = "makers stand behind features"))]
     pub(crate) fn of<'p>(maker: &'p str, parts: impl IntoIterator<Item = &'p [u8]>) -> Self {
         let mut hasher = blake3::Hasher::new();
         // Each part says how long it is: `ab`, `c` is not `a`, `bc`.

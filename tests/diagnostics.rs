@@ -106,7 +106,8 @@ fn every_example_gives_what_stands_below_it() {
     let document = document();
     let mut wrong = Vec::new();
     for chapter in chapters(&document) {
-        if chapter.is_example_only {
+        let needs_cards = chapter.code == "missing-glyph";
+        if chapter.is_example_only || needs_cards && !cfg!(feature = "cards") {
             continue;
         }
         assert!(!chapter.bad.is_empty() && !chapter.good.is_empty(), "{} has no examples", chapter.code);

@@ -96,8 +96,8 @@ fn kind(path: &str, bytes: &[u8], options: &Options<'_>) -> Option<ImageKind> {
     }
 }
 
-/// The pixels as a PNG: a palette where they have few colours, as text on paper does, which is half as large as true
-/// colours are. There is no transparency.
+/// The pixels as a PNG: with a palette where they have few colours, as text on paper does, which is half as large as
+/// true colours are. There is no transparency. The higher compression takes forty times as long and saves 2 %.
 fn png(pixmap: &Pixmap) -> Option<Vec<u8>> {
     let pixels = || pixmap.data().chunks_exact(4).map(|pixel| [pixel[0], pixel[1], pixel[2]]);
     let mut palette: Vec<[u8; 3]> = Vec::new();
@@ -123,7 +123,7 @@ fn png(pixmap: &Pixmap) -> Option<Vec<u8>> {
     let mut encoder = Encoder::new(&mut bytes, WIDTH, HEIGHT);
     encoder.set_color(ColorType::Indexed);
     encoder.set_palette(palette.concat());
-    encoder.set_compression(Compression::High);
+    encoder.set_compression(Compression::Balanced);
     encoder.set_filter(Filter::NoFilter);
     encoder.write_header().ok()?.write_image_data(&indexed).ok()?;
     Some(bytes)
@@ -133,7 +133,7 @@ fn true_colours(pixels: Vec<u8>) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
     let mut encoder = Encoder::new(&mut bytes, WIDTH, HEIGHT);
     encoder.set_color(ColorType::Rgb);
-    encoder.set_compression(Compression::High);
+    encoder.set_compression(Compression::Balanced);
     encoder.set_filter(Filter::Adaptive);
     encoder.write_header().ok()?.write_image_data(&pixels).ok()?;
     Some(bytes)

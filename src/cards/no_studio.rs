@@ -13,7 +13,7 @@ pub(crate) enum Studio {}
 
 /// Has none to give.
 #[derive(Debug, Default)]
-pub(crate) struct Studios;
+pub(crate) struct Studios {}
 
 impl Studios {
     pub(crate) fn load(&mut self, _: &Snapshot, _: &Assets) -> (Option<Arc<Studio>>, Vec<Diagnostic>) {

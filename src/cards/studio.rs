@@ -21,10 +21,13 @@ pub(crate) struct Studio {
     pictures: BTreeMap<String, Bytes>,
 }
 
+/// A font of the site: its path and its bytes.
+type FontFile = (Arc<str>, Arc<[u8]>);
+
 /// The last fonts with the files that they are of.
 #[derive(Debug, Default)]
 pub(crate) struct Studios {
-    kept: Option<(Vec<(Arc<str>, Arc<[u8]>)>, Arc<Fonts>)>,
+    kept: Option<(Vec<FontFile>, Arc<Fonts>)>,
 }
 
 impl Studios {

@@ -9,7 +9,7 @@ use super::{Content, Page, Pages, rows};
 use crate::cards::{HEIGHT, WIDTH, is_picture};
 use crate::model::Kind;
 use crate::model::briefing::Ix;
-use crate::model::record::{Author, DOCUMENT_AUTHORS, Record};
+use crate::model::record::{Author, DOCUMENT_AUTHORS};
 use crate::model::vocabulary::{IssueState, PARTY_KIND, ROLE};
 
 /// The template that makes a card.
@@ -200,8 +200,7 @@ fn name<'v>(views: &'v Views, author: &'v Author) -> &'v str {
     match author {
         Author::Name(name) => name,
         Author::Person(to) => {
-            let record: Option<&Record> =
-                views.briefing.follow(to, DOCUMENT_AUTHORS).map(|ix| &*views.briefing.record(ix));
+            let record = views.briefing.follow(to, DOCUMENT_AUTHORS).map(|ix| views.briefing.record(ix));
             record.map_or(&to.id, |record| record.common.title.value.as_str())
         }
     }

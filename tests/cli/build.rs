@@ -362,3 +362,22 @@ fn what_is_typed_does_not_reach_the_terminal_raw() {
         assert!(told.contains('␛') && !told.contains(['\u{1b}', '\u{7}']), "{told:?}");
     }
 }
+
+#[cfg(feature = "cards")]
+#[test]
+fn cards_are_drawn_and_kept_unless_nobody_wants_them() {
+    let config = "[site]\ntitle = \"T\"\nbase_url = \"https://example.org/\"\n[build]\nas_of = 2026-03-16\n";
+    let ran = Test::site().file("briefing.toml", config).args(["build"]).any_stderr().run();
+    let card = ran.folder.path().join("public/card.png");
+    let drawn = fs::read(&card).unwrap();
+    assert!(drawn.starts_with(b"\x89PNG"));
+    assert!(ran.has(".briefing-cache"), "nothing is kept");
+
+    let ran = ran.again().args(["build", "--no-cards"]).any_stderr().run();
+    assert!(!card.exists() && ran.stderr.contains(", 1 removed in "), "{}", ran.stderr);
+    let ran = ran.again().args(["build"]).any_stderr().run();
+    assert_eq!(fs::read(&card).unwrap(), drawn);
+    let off = format!("{config}[cards]\nenabled = false\n");
+    let ran = ran.again().file("briefing.toml", &off).args(["build"]).any_stderr().run();
+    assert!(!card.exists() && ran.has("public/index.html"));
+}

@@ -71,8 +71,8 @@ impl Site {
 
     /// Writes `briefing.toml` anew with these targets.
     pub(crate) fn targets(&self, targets: &str) {
-        // Every request is played through: what the search adds would only make them more.
-        let day = "[build]\nas_of = 2026-03-16\n[search]\nenabled = false\n";
+        // Every request is played through: what cards and the search add would only make them more.
+        let day = "[build]\nas_of = 2026-03-16\n[cards]\nenabled = false\n[search]\nenabled = false\n";
         self.write(
             "briefing.toml",
             &format!("[site]\ntitle = \"Talks\"\nbase_url = \"https://example.org/\"\n{day}{targets}"),
