@@ -90,14 +90,14 @@ impl Picture {
 
     /// The bytes of the smaller picture `number`.
     fn bytes_of(&self, number: usize, kept: &dyn Keep) -> Result<Vec<u8>, Diagnostic> {
-        let unreadable = |cause: String| Fault::Unreadable(cause).diagnostic(&self.file);
         let wanted = &self.smaller[number];
         // Who had the lock before may have made it.
         let _making = self.making.lock().unwrap_or_else(PoisonError::into_inner);
         keep::kept(kept, &wanted.key, || {
-            let Some(raster) = &self.look.raster else { return Err(unreadable("it is no picture".to_owned())) };
+            let Some(raster) = &self.look.raster else { return Err(Fault::NoPicture.diagnostic(&self.file)) };
             let _room = Room::for_pixels(raster.pixels);
-            let mut made = make::smaller(&self.bytes, raster).map_err(|error| unreadable(error.to_string()))?;
+            let mut made =
+                make::smaller(&self.bytes, raster).map_err(|error| Fault::unreadable(&error).diagnostic(&self.file))?;
             for (smaller, bytes) in self.smaller.iter().zip(&made).filter(|(smaller, _)| smaller.width != wanted.width)
             {
                 kept.put(&smaller.key, bytes);

@@ -214,14 +214,14 @@ fn a_body_that_cannot_be_decoded_is_told_when_it_is_needed() {
 #[test]
 fn names_that_lie_are_told_and_the_bytes_are_believed() {
     let lie = |name, bytes: &[u8]| match &faults(name, bytes)[..] {
-        [Fault::OtherFormat { is, extension }] => (*is, *extension),
+        [Fault::OtherFormat { says, is, extension }] => (*says, *is, *extension),
         other => panic!("{name}: {other:?}"),
     };
-    assert_eq!(lie("a.jpg", &png(photograph(70, 50))), ("PNG", "png"));
-    assert_eq!(lie("a.png", &jpeg(70, 50)), ("JPEG", "jpg"));
-    assert_eq!(lie("a.gif", &webp(photograph(70, 50))), ("WebP", "webp"));
-    assert_eq!(lie("a.png", b"<?xml version='1.0'?><svg width='1' height='1'/>"), ("SVG", "svg"));
-    assert_eq!(lie("a.jpg", b"\0\0\0\x1cftypavif\0\0\0\0mif1avif"), ("AVIF", "avif"));
+    assert_eq!(lie("a.jpg", &png(photograph(70, 50))), ("JPEG", "PNG", "png"));
+    assert_eq!(lie("a.png", &jpeg(70, 50)), ("PNG", "JPEG", "jpg"));
+    assert_eq!(lie("a.gif", &webp(photograph(70, 50))), ("GIF", "WebP", "webp"));
+    assert_eq!(lie("a.png", b"<?xml version='1.0'?><svg width='1' height='1'/>"), ("PNG", "SVG", "svg"));
+    assert_eq!(lie("a.jpg", b"\0\0\0\x1cftypavif\0\0\0\0mif1avif"), ("JPEG", "AVIF", "avif"));
     assert_eq!(size("a.jpg", &png(photograph(70, 50))), Some((70, 50)));
     let (path, _) = made(&hung("a.jpg", &png(photograph(700, 500))), 480);
     assert!(path.ends_with(".png"), "{path}");
