@@ -167,7 +167,7 @@ impl Site {
             return Ok(bytes.clone());
         }
         if let Some(picture) = self.views.pictures.render(path, self.kept()) {
-            return picture.map(Bytes::Owned).map_err(|told| vec![told]);
+            return picture.map(Bytes::Owned);
         }
         let unknown = || vec![Diagnostic::new(Code::BrokenLink, format!("the site has no path `{path}`"))];
         let page = self.pages.get(path).ok_or_else(unknown)?;

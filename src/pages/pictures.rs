@@ -69,11 +69,13 @@ mod tests {
                            ![Elsewhere](https://pictures.example/a.jpg)\n";
 
     fn site(page: &str) -> Site {
-        let files: [(&str, Vec<u8>); 5] = [
+        let issue = "+++\ntitle = \"Who?\"\npositions = []\n[[status]]\ndate = 2025-12-10\nstate = \"raised\"\nsummary = \"S.\"\n+++\n\n";
+        let files: [(&str, Vec<u8>); 6] = [
             ("briefing.toml", CONFIG.into()),
             ("content/articles/explained/index.md", ARTICLE.into()),
             ("content/articles/explained/talks, day 1.jpg", jpeg(640, 480)),
             ("content/pages/about.md", format!("+++\ntitle = \"About\"\n+++\n\n{page}\n").into()),
+            ("content/issues/who.md", format!("{issue}![Below](/turned.jpg)\n").into()),
             ("static/turned.jpg", jpeg_with(300, 200, &exif(6, false), &[])),
         ];
         let compiled = compile(&Snapshot::from_files(files), &Options::on(jiff::civil::date(2025, 12, 12)));
@@ -139,6 +141,8 @@ mod tests {
             is_first("A sentence.\n\n<Figure src=\"/turned.jpg\" alt=\"a\" />\n\n![b](/turned.jpg)"),
             [true, false]
         );
+        // Above the text of an issue stands all that is known of it.
+        assert!(!text(&site(""), "issues/who/index.html").contains("fetchpriority"));
         let long = "Many words. ".repeat(200);
         assert_eq!(is_first(&format!("{long}\n\n![a](/turned.jpg)")), [false]);
     }

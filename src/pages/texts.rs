@@ -8,6 +8,7 @@ use super::pictures::{SIZES, Shown};
 use super::view::{Map, ToView, view};
 use super::views::Views;
 use crate::diagnostics::Span;
+use crate::model::Kind;
 use crate::model::body::Piece;
 use crate::model::briefing::Ix;
 use crate::model::record::{CITABLE, Cite, Record};
@@ -41,9 +42,9 @@ pub(crate) fn shown(views: &Views, record: &Record, path: &str) -> Map {
 const ABOVE: usize = 1000;
 
 /// Where the picture stands that readers see first, as a picture or a `<Figure>` in the text; none where the record has
-/// one of its own, or the text begins with something else.
+/// one of its own, the text begins with something else, or much else stands above the text of its kind.
 pub(crate) fn lead(record: &Record) -> Option<Span> {
-    if record.common.image.is_some() {
+    if record.common.image.is_some() || matches!(record.kind, Kind::Issue | Kind::Home | Kind::Term) {
         return None;
     }
     let mut above = 0;

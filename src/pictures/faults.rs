@@ -1,6 +1,9 @@
 //! What may be wrong with a picture, and how it is told.
 
+use std::error::Error;
 use std::sync::Arc;
+
+use image::ImageError;
 
 use super::svg::Danger;
 use crate::diagnostics::{Code, Diagnostic};
@@ -23,6 +26,8 @@ pub(crate) enum Fault {
     CutOff,
     /// The name says another format than the bytes.
     OtherFormat {
+        /// What its name says.
+        says: &'static str,
         /// What it is.
         is: &'static str,
         /// How the names of such files end.
@@ -42,6 +47,13 @@ pub(crate) enum Fault {
 }
 
 impl Fault {
+    /// A picture that `error` is told of.
+    pub(super) fn unreadable(error: &ImageError) -> Self {
+        // What the decoder says, without the words around it that name a format once more.
+        let said = error.source().map_or_else(|| error.to_string(), ToString::to_string);
+        Self::Unreadable(said.trim_end().trim_end_matches('.').to_owned())
+    }
+
     /// The fault as told of `file`.
     pub(crate) fn diagnostic(&self, file: &Arc<str>) -> Diagnostic {
         let told = |code, message: String| Diagnostic::new(code, message).in_file(file);
@@ -59,8 +71,8 @@ impl Fault {
             }
             Self::CutOff => told(Code::BrokenPicture, "this picture ends before it is complete".to_owned())
                 .hint("a transfer was broken off: copy the file anew"),
-            Self::OtherFormat { is, extension } => {
-                told(Code::PictureFormat, format!("by its name this is another format, by its bytes {is}"))
+            Self::OtherFormat { says, is, extension } => {
+                told(Code::PictureFormat, format!("the name of this picture says {says}, its bytes are {is}"))
                     .hint(format!("name it `{stem}.{extension}`"))
             }
             Self::TooLarge { megapixels } => told(

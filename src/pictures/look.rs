@@ -81,15 +81,15 @@ impl Look {
         let mut look = Self::default();
         match (named, format) {
             (None, _) => look.svg(bytes),
-            (Some(_), None) if svg::begins(bytes) => {
-                look.faults.push(Fault::OtherFormat { is: "SVG", extension: "svg" });
+            (Some(named), None) if svg::begins(bytes) => {
+                look.faults.push(Fault::OtherFormat { says: name(named), is: "SVG", extension: "svg" });
                 look.size = svg::look(bytes).ok().and_then(|svg| svg.size);
             }
             (Some(_), None) => look.faults.push(Fault::NoPicture),
             (Some(named), Some(format)) => {
                 if named != format {
                     let extension = format.extensions_str().first().copied().unwrap_or_default();
-                    look.faults.push(Fault::OtherFormat { is: name(format), extension });
+                    look.faults.push(Fault::OtherFormat { says: name(named), is: name(format), extension });
                 }
                 look.raster(bytes, format);
             }
@@ -113,7 +113,7 @@ impl Look {
             // A format that we do not read: browsers may.
             Err(ImageError::Unsupported(_)) => return,
             Err(_) if is_cut_off(bytes, format) => return self.faults.push(Fault::CutOff),
-            Err(error) => return self.faults.push(Fault::Unreadable(error.to_string())),
+            Err(error) => return self.faults.push(Fault::unreadable(&error)),
         };
         let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
         let (width, height) = decoder.dimensions();
@@ -134,7 +134,7 @@ impl Look {
             ImageFormat::Gif => match gif_moves(bytes) {
                 Ok(true) => self.faults.push(Fault::Moves),
                 Ok(false) => {}
-                Err(error) => self.faults.push(Fault::Unreadable(error.to_string())),
+                Err(error) => self.faults.push(Fault::unreadable(&error)),
             },
             _ if is_apng => self.faults.push(Fault::Moves),
             _ => {}

@@ -89,15 +89,15 @@ impl Picture {
     }
 
     /// The bytes of the smaller picture `number`.
-    fn bytes_of(&self, number: usize, kept: &dyn Keep) -> Result<Vec<u8>, Diagnostic> {
-        let unreadable = |cause: String| Fault::Unreadable(cause).diagnostic(&self.file);
+    fn bytes_of(&self, number: usize, kept: &dyn Keep) -> Result<Vec<u8>, Vec<Diagnostic>> {
+        let told = |fault: &Fault| vec![fault.diagnostic(&self.file)];
         let wanted = &self.smaller[number];
         // Who had the lock before may have made it.
         let _making = self.making.lock().unwrap_or_else(PoisonError::into_inner);
         keep::kept(kept, &wanted.key, || {
-            let Some(raster) = &self.look.raster else { return Err(unreadable("it is no picture".to_owned())) };
+            let Some(raster) = &self.look.raster else { return Err(told(&Fault::NoPicture)) };
             let _room = Room::for_pixels(raster.pixels);
-            let mut made = make::smaller(&self.bytes, raster).map_err(|error| unreadable(error.to_string()))?;
+            let mut made = make::smaller(&self.bytes, raster).map_err(|error| told(&Fault::unreadable(&error)))?;
             for (smaller, bytes) in self.smaller.iter().zip(&made).filter(|(smaller, _)| smaller.width != wanted.width)
             {
                 kept.put(&smaller.key, bytes);
@@ -141,7 +141,7 @@ impl Pictures {
     ///
     /// # Errors
     /// The original cannot be decoded, though its head could be read.
-    pub(crate) fn render(&self, path: &str, kept: &dyn Keep) -> Option<Result<Vec<u8>, Diagnostic>> {
+    pub(crate) fn render(&self, path: &str, kept: &dyn Keep) -> Option<Result<Vec<u8>, Vec<Diagnostic>>> {
         let (picture, number) = self.smaller.get(path)?;
         Some(picture.bytes_of(*number, kept))
     }

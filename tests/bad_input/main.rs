@@ -10,6 +10,7 @@ mod files;
 mod ids;
 mod keys;
 mod links;
+mod pictures;
 mod scripts;
 mod sizes;
 mod templates;

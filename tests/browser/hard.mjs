@@ -242,15 +242,15 @@ function square() {
   return png(400, 400, Buffer.concat(Array(400).fill(Buffer.concat([Buffer.from([0]), Buffer.alloc(1200, Buffer.from([0xb0, 0x20, 0x20]))]))));
 }
 
-/** Something with as much detail as a photograph, so that smaller ones are made of it: red grows to the right, with noise. */
-export function photograph(width, height) {
+/** Something with as much detail as a photograph, so that smaller ones are made of it: red grows to the right, or to the left, with noise. */
+export function photograph(width, height, { mirrored = false } = {}) {
   const rows = Buffer.alloc((3 * width + 1) * height);
   let noise = 1;
   for (let y = 0, at = 0; y < height; y += 1) {
     at += 1;
     for (let x = 0; x < width; x += 1) {
       noise = (Math.imul(noise, 1664525) + 1013904223) >>> 0;
-      rows[at] = (x * 255) / width;
+      rows[at] = ((mirrored ? width - x : x) * 255) / width;
       rows[at + 1] = (y * 255) / height;
       rows[at + 2] = noise >>> 24;
       at += 3;

@@ -37,7 +37,7 @@ for (const javaScriptEnabled of [true, false]) {
     await page.route(/\.(png|svg)$/, (route) => (held ? held.push(route) : route.continue()));
     await page.goto(ARTICLE, { waitUntil: "commit" });
     await page.locator("footer, .foot").first().waitFor();
-    const boxes = () => page.locator("img").evaluateAll((images) => images.map((image) => { const { x, y, width, height } = image.getBoundingClientRect(); return [x, y + scrollY, width, height].map(Math.round); }));
+    const boxes = () => page.locator("img").evaluateAll((images) => images.map((image) => { const { x, y, width, height } = image.getBoundingClientRect(); return [x, y, width, height]; }));
     while (!held.length) await page.waitForTimeout(20);
     const before = await boxes();
     assert.ok(before.length >= 5 && before.every(([, , width, height]) => width > 20 && height > 20), JSON.stringify(before));
@@ -47,7 +47,10 @@ for (const javaScriptEnabled of [true, false]) {
     const after = async () => page.locator("img").evaluateAll((images) => images.filter((image) => image.complete && image.naturalWidth).length);
     for (const image of await page.locator("img").all()) await image.scrollIntoViewIfNeeded();
     while ((await after()) < before.length) await page.waitForTimeout(20);
-    assert.deepEqual(await boxes(), before);
+    await page.evaluate(() => scrollTo({ top: 0, behavior: "instant" }));
+    const moved = (await boxes()).map((box, number) => Math.max(...box.map((value, part) => Math.abs(value - before[number][part]))));
+    // A smaller one has whole pixels too, so that its shape may differ by a fraction of one.
+    assert.ok(moved.every((by) => by < 1), moved.join());
   });
 }
 

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { suite, test } from "node:test";
 
 import { newPage } from "./browser.mjs";
+import { photograph } from "./hard.mjs";
 import { WAYS, connected, isMarked, open, preview } from "./preview.mjs";
 
 const ARTICLE = "content/articles/after-the-berlin-talks.md";
@@ -143,12 +144,40 @@ suite("an edit", () => {
     await width(30);
     site.write("static/drawn.svg", svg(70));
     await width(70);
-    assert.equal(told.page, 0);
+    // The page says how large it is.
+    assert.equal(told.page, 1);
     // The page's next update does not bring the old one back.
     site.edit(ISSUE, (text) => text + "\n\nAfter the picture.\n");
     await shows(page, "After the picture.");
     await width(70);
     assert.ok(await isMarked(page));
+  });
+
+  test("of a photograph shows the new one, whether a smaller one is shown or the original", async (t) => {
+    const site = await preview(t);
+    site.write("static/photo.png", photograph(700, 400));
+    site.edit(ISSUE, (text) => text + "\n\n![A photograph](/photo.png)\n");
+    const [phone, desk] = [await newPage(t, { viewport: { width: 390, height: 700 } }), await newPage(t)];
+    const rightEdge = async (page, isRed) => {
+      const image = page.getByAltText("A photograph");
+      await image.scrollIntoViewIfNeeded();
+      await page.waitForFunction((isRed) => {
+        const image = document.querySelector('img[alt="A photograph"]');
+        if (!image.complete || !image.naturalWidth) return false;
+        const canvas = Object.assign(document.createElement("canvas"), { width: 100, height: 100 });
+        const context = canvas.getContext("2d");
+        context.drawImage(image, 0, 0, 100, 100);
+        return context.getImageData(95, 50, 1, 1).data[0] > 128 === isRed;
+      }, isRed);
+      return image.evaluate(({ currentSrc }) => new URL(currentSrc).pathname);
+    };
+    for (const page of [phone, desk]) await open(page, site.at("issues/donbas/"));
+    assert.match(await rightEdge(phone, true), /^\/pictures\/photo\.480w\./);
+    assert.equal(await rightEdge(desk, true), "/photo.png");
+    site.write("static/photo.png", photograph(700, 400, { mirrored: true }));
+    // Which one a browser takes depends on what it has by then.
+    for (const page of [phone, desk]) await rightEdge(page, false);
+    for (const page of [phone, desk]) assert.ok(await isMarked(page));
   });
 
   test("of a template reloads the pages that it renders", async (t) => {
