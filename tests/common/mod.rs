@@ -63,12 +63,16 @@ pub(crate) struct Told {
     pub(crate) hints: Vec<String>,
 }
 
-/// A compiled site of `files` and the base records.
-fn compiled<B: AsRef<[u8]>>(files: &[(&str, B)]) -> Compiled {
+/// The base records with `files`, which may replace some.
+pub(crate) fn snapshot<B: AsRef<[u8]>>(files: &[(&str, B)]) -> Snapshot {
     let mut site: BTreeMap<&str, Vec<u8>> = BASE.iter().map(|(path, text)| (*path, text.as_bytes().to_vec())).collect();
     site.extend(files.iter().map(|(path, bytes)| (*path, bytes.as_ref().to_vec())));
-    let options = Options { cards: false, ..Options::on("2026-11-24".parse().unwrap()) };
-    briefing::compile(&Snapshot::from_files(site), &options)
+    Snapshot::from_files(site)
+}
+
+/// A compiled site of `files` and the base records.
+fn compiled<B: AsRef<[u8]>>(files: &[(&str, B)]) -> Compiled {
+    briefing::compile(&snapshot(files), &Options { cards: false, ..Options::on("2026-11-24".parse().unwrap()) })
 }
 
 /// Every path of a site of `files` and the base records, with its bytes.
