@@ -109,7 +109,7 @@ impl Writer {
                 let depth = self.frames.iter().filter(|frame| matches!(frame, Frame::List { .. })).count();
                 self.lists.resize(self.lists.len().max(depth + 1), 0);
                 let lists = &mut self.lists[depth];
-                let (bullet, dot) = if *lists % 2 == 0 { ('-', '.') } else { ('*', ')') };
+                let (bullet, dot) = if lists.is_multiple_of(2) { ('-', '.') } else { ('*', ')') };
                 *lists += 1;
                 let number = (tag.name == "ol").then(|| {
                     tag.attribute("start").and_then(|start| start.parse().ok()).unwrap_or(1_usize).min(999_999_999)
@@ -304,10 +304,6 @@ fn start_escaped(line: &str) -> String {
     if digits > 0 && rest.starts_with(['.', ')']) && rest[1..].chars().next().is_none_or(char::is_whitespace) {
         return format!("{}\\{rest}", &line[..digits]);
     }
-    let is_block = match line.chars().next() {
-        Some('#' | '>' | '=' | ':') => true,
-        Some('-' | '+') => true,
-        _ => false,
-    };
+    let is_block = line.starts_with(['#', '>', '=', ':', '-', '+']);
     if is_block { format!("\\{line}") } else { line.to_owned() }
 }

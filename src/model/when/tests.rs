@@ -234,6 +234,21 @@ fn refused_with_a_way_out() {
 }
 
 #[test]
+fn years_before_our_era_are_counted_from_0_down() {
+    let words = |text: &str| crate::words::english().when(&when(text));
+    assert_eq!(words("0000"), "1 BCE");
+    assert_eq!(words("-0299"), "300 BCE");
+    assert_eq!(words("-0043-03-15"), "15 March 44 BCE");
+    assert_eq!(words("-0299/-0199"), "300 BCE – 200 BCE");
+    assert_eq!(words("-0026/0014"), "27 BCE – 14");
+    assert_eq!(when("-0043-03-15").earliest(), Some(jiff::civil::date(-43, 3, 15)));
+    assert_eq!(when("-0043").datetime(), None);
+    assert!(when("-0299").sort_key() < when("-0043").sort_key());
+    let day = jiff::civil::date(-43, 3, 15);
+    assert_eq!((When::from_day(day).as_str(), When::from_day(day).earliest()), ("-0043-03-15", Some(day)));
+}
+
+#[test]
 fn the_place_of_a_mistake() {
     assert_eq!(When::parse("2025-02-30").unwrap_err().range, 8..10);
     assert_eq!(When::parse("2025-12-14/2025-13").unwrap_err().range, 16..18);
