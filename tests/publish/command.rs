@@ -72,10 +72,10 @@ fn a_dry_run_tells_the_plan_and_writes_nothing() {
     let ran = site.publish(&["--dry-run"]);
     insta::assert_snapshot!(ran.shown(), @r#"
         live → [FOLDER]/live
-          new   [RELEASE]  as of 16 March 2026, 37 files, 87.25 kB, made [NOW]
+          new   [RELEASE]  as of 16 March 2026, 38 files, 91.25 kB, made [NOW]
           live  nothing of ours
 
-        create  37 files, 87.25 kB
+        create  38 files, 91.25 kB
              2.57 kB  404.html
              2.74 kB  about/index.html
              2.69 kB  articles/index.html
@@ -85,10 +85,10 @@ fn a_dry_run_tells_the_plan_and_writes_nothing() {
                425 B  changes.xml
              3.08 kB  changes/index.html
              2.72 kB  corrections/index.html
+             4.02 kB  css/embed.a1c0698049.css
              3.12 kB  css/positions.22ae37f5c8.css
-            21.45 kB  css/site.e71c0f995f.css
-             2.82 kB  css/timeline.f7b75393a6.css
-                      and 25 more; `--verbose` lists all
+            21.43 kB  css/site.4791b9bff3.css
+                      and 26 more; `--verbose` lists all
         --- stderr
         --- status 0
         "#);
@@ -99,10 +99,10 @@ fn a_dry_run_tells_the_plan_and_writes_nothing() {
     site.publish(&["--yes"]).has_status(0);
     insta::assert_snapshot!(site.publish(&["--dry-run", "--exit-code"]).shown(), @r#"
         live → [FOLDER]/live
-          new   [RELEASE]  as of 16 March 2026, 37 files, 87.25 kB, made [NOW]
-          live  [RELEASE]  as of 16 March 2026, 37 files, 87.25 kB, made [NOW]
+          new   [RELEASE]  as of 16 March 2026, 38 files, 91.25 kB, made [NOW]
+          live  [RELEASE]  as of 16 March 2026, 38 files, 91.25 kB, made [NOW]
 
-        keep    37 files, 87.25 kB
+        keep    38 files, 91.25 kB
         --- stderr
         --- status 0
         "#);
@@ -112,8 +112,8 @@ fn a_dry_run_tells_the_plan_and_writes_nothing() {
     let ran = site.publish(&["--dry-run", "--exit-code"]);
     insta::assert_snapshot!(ran.shown(), @r#"
         live → [FOLDER]/live
-          new   [RELEASE]  as of 16 March 2026, 38 files, 87.32 kB, made [NOW]
-          live  [RELEASE]  as of 16 March 2026, 37 files, 87.25 kB, made [NOW]
+          new   [RELEASE]  as of 16 March 2026, 38 files, 87.29 kB, made [NOW]
+          live  [RELEASE]  as of 16 March 2026, 38 files, 91.25 kB, made [NOW]
 
         create  3 files, 2.81 kB
                 23 B  brand.6b4d3e2186.css
@@ -222,7 +222,7 @@ fn on_a_terminal_it_asks_and_only_a_yes_is_one() {
         assert!(!site.beside("live").exists());
     }
     let told = answered("Yes\n");
-    assert!(told.contains("published ") && told.contains("of 34 files"), "{told}");
+    assert!(told.contains("published ") && told.contains("of 35 files"), "{told}");
     assert_eq!(public(&site.beside("live")), site.built());
 }
 
@@ -230,7 +230,7 @@ fn on_a_terminal_it_asks_and_only_a_yes_is_one() {
 fn what_it_did_is_told_in_a_line() {
     let site = Site::monday(LIVE);
     let ran = site.publish(&["--yes"]).has_status(0);
-    insta::assert_snapshot!(ran.stderr, @"published [RELEASE]: sent 37 files, 87.25 kB in [TIME] → https://example.org/");
+    insta::assert_snapshot!(ran.stderr, @"published [RELEASE]: sent 38 files, 91.25 kB in [TIME] → https://example.org/");
     assert_eq!(public(&site.beside("live")), site.built());
     insta::assert_snapshot!(site.publish(&["--yes", "-q"]).shown(), @r#"
         --- stderr
