@@ -1,13 +1,15 @@
 //! From an SVG to a PNG.
 
 use std::collections::BTreeSet;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use ahash::HashMap;
 use png::{ColorType, Compression, Encoder, Filter};
 use resvg::tiny_skia::{Color, Pixmap, Transform};
+use resvg::usvg::fontdb::{Family, Query, Weight};
 use resvg::usvg::roxmltree::{Document, ParsingOptions};
-use resvg::usvg::{self, FontResolver, ImageHrefResolver, ImageKind, Options, Tree};
+use resvg::usvg::{self, FontResolver, FontSelectionFn, ImageHrefResolver, ImageKind, Options, Tree};
 
 use super::fonts::{Fonts, SERIF};
 use super::{HEIGHT, Mistake, WIDTH};
@@ -40,20 +42,46 @@ pub(super) fn pictures<'d>(drawing: &'d Document<'_>) -> Vec<&'d str> {
     hrefs.map(|href| href.value()).filter(|href| !href.starts_with("data:") && !href.starts_with('#')).collect()
 }
 
-/// The SVG as a PNG; `picture` gives the bytes of a picture by its path below `static/`.
-pub(super) fn draw<'p>(
-    svg: &str,
-    fonts: &Fonts,
-    picture: &(dyn Fn(&str) -> Option<&'p [u8]> + Sync),
-) -> Result<Vec<u8>, Mistake> {
+/// Finds the bytes of a picture by its path below `static/`.
+type FindPicture<'p> = dyn Fn(&str) -> Option<&'p [u8]> + Sync + 'p;
+
+/// The SVG as a PNG.
+///
+/// Where the fonts of a line make clusters of different length of it, `usvg` 0.49 removes a glyph that is not there. A line
+/// in one font has no such clusters: the others then come in as stand-ins, character by character.
+pub(super) fn draw(svg: &str, fonts: &Fonts, picture: &FindPicture<'_>) -> Result<Vec<u8>, Mistake> {
     let drawing = parse(svg)?;
+    let attempt = |select: fn() -> FontSelectionFn<'static>| {
+        std::panic::catch_unwind(AssertUnwindSafe(|| draw_with(&drawing, fonts, picture, select())))
+    };
+    attempt(FontResolver::default_font_selector).or_else(|_| attempt(serif)).unwrap_or_else(|_| {
+        Err(Mistake {
+            message: "the card cannot be drawn, since the library that draws fails over its text".to_owned(),
+            hint: "try other words in the title or in the summary".to_owned(),
+        })
+    })
+}
+
+/// Takes our serif for every family.
+fn serif() -> FontSelectionFn<'static> {
+    Box::new(|font, database| {
+        database.query(&Query { families: &[Family::Serif], weight: Weight(font.weight()), ..Query::default() })
+    })
+}
+
+fn draw_with(
+    drawing: &Document<'_>,
+    fonts: &Fonts,
+    picture: &FindPicture<'_>,
+    select_font: FontSelectionFn<'static>,
+) -> Result<Vec<u8>, Mistake> {
     let options = Options {
         resources_dir: None,
         font_family: SERIF.to_owned(),
         fontdb: Arc::clone(&fonts.database),
         font_resolver: FontResolver {
             select_fallback: Box::new(|character, used, _| fonts.fallback(character, used)),
-            ..FontResolver::default()
+            select_font,
         },
         image_href_resolver: ImageHrefResolver {
             resolve_string: Box::new(|path, options| kind(path, picture(path)?, options)),
@@ -65,7 +93,7 @@ pub(super) fn draw<'p>(
         message: format!("the card cannot be drawn: {error}"),
         hint: format!("begin with `<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{WIDTH}\" height=\"{HEIGHT}\">`"),
     };
-    let tree = Tree::from_xmltree(&drawing, &options).map_err(unreadable)?;
+    let tree = Tree::from_xmltree(drawing, &options).map_err(unreadable)?;
     let (width, height) = (tree.size().width(), tree.size().height());
     if (width, height) != (WIDTH as f32, HEIGHT as f32) {
         return Err(Mistake {
