@@ -86,12 +86,15 @@ fn save(target: &str, text: &[u8]) -> PathBuf {
 
 /// Ends the process when one input takes too long: a test that hangs says nothing.
 struct Watch {
-    now: Arc<Mutex<Option<(Instant, Vec<u8>)>>>,
+    now: Now,
 }
+
+/// What is being judged, and since when.
+type Now = Arc<Mutex<Option<(Instant, Vec<u8>)>>>;
 
 impl Watch {
     fn start(target: &'static str) -> Self {
-        let now: Arc<Mutex<Option<(Instant, Vec<u8>)>>> = Arc::default();
+        let now = Now::default();
         let seen = Arc::downgrade(&now);
         std::thread::spawn(move || {
             while let Some(now) = seen.upgrade() {

@@ -8,7 +8,12 @@
 //!
 //! What was found is in `tests/fuzz/corpus`, so that it is tried first, unedited, at every run.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test that cannot go on fails, and says how far it came"
+)]
 
 #[path = "../common/mod.rs"]
 mod common;

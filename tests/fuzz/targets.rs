@@ -5,6 +5,9 @@ use briefing::{Compiler, Options};
 use crate::common::site as base;
 use crate::oracle;
 
+/// Looks at what becomes of one input; it may have a memory, as the preview has.
+pub(crate) type Judge = Box<dyn FnMut(&[u8])>;
+
 /// A part that reads what others wrote.
 pub(crate) struct Target {
     pub(crate) name: &'static str,
@@ -12,8 +15,8 @@ pub(crate) struct Target {
     pub(crate) words: &'static [&'static str],
     /// Longer inputs are left out: what grows with its square is looked for with other means.
     pub(crate) longest: usize,
-    /// Makes the judge of one input; a judge may have a memory, as the preview has.
-    pub(crate) judge: fn() -> Box<dyn FnMut(&[u8])>,
+    /// Makes its judge.
+    pub(crate) judge: fn() -> Judge,
 }
 
 const HOSTILE: [&str; 22] = [
@@ -332,7 +335,7 @@ const DONBAS: (&str, &[u8]) = (
 );
 
 /// The text as a record of each kind: a key that one has is unknown to another.
-fn front_matter() -> Box<dyn FnMut(&[u8])> {
+fn front_matter() -> Judge {
     let mut compiler = Compiler::default();
     Box::new(move |text| {
         let folders = ["articles", "issues", "events", "parties", "people", "documents", "terms", "sources", "pages"];
@@ -344,7 +347,7 @@ fn front_matter() -> Box<dyn FnMut(&[u8])> {
 }
 
 /// The text as a date of an event, of a row and of an office.
-fn dates() -> Box<dyn FnMut(&[u8])> {
+fn dates() -> Judge {
     let mut compiler = Compiler::default();
     Box::new(move |text| {
         let date = String::from_utf8_lossy(text).replace(['"', '\\', '\n', '\r', '+', '\0'], "");
@@ -370,7 +373,7 @@ fn dates() -> Box<dyn FnMut(&[u8])> {
 }
 
 /// The text as what stands below front matter, and as an inline text of a row.
-fn markdown() -> Box<dyn FnMut(&[u8])> {
+fn markdown() -> Judge {
     let mut compiler = Compiler::default();
     Box::new(move |text| {
         let mut article =
@@ -386,7 +389,7 @@ fn markdown() -> Box<dyn FnMut(&[u8])> {
 }
 
 /// The text as a file of rows, in each format and of three kinds.
-fn rows() -> Box<dyn FnMut(&[u8])> {
+fn rows() -> Judge {
     let mut compiler = Compiler::default();
     Box::new(move |text| {
         let files = [
@@ -403,7 +406,7 @@ fn rows() -> Box<dyn FnMut(&[u8])> {
 }
 
 /// The text as a template of a page.
-fn templates() -> Box<dyn FnMut(&[u8])> {
+fn templates() -> Judge {
     let mut compiler = Compiler::default();
     Box::new(move |text| {
         let files =
@@ -414,7 +417,7 @@ fn templates() -> Box<dyn FnMut(&[u8])> {
 }
 
 /// The text as a component.
-fn components() -> Box<dyn FnMut(&[u8])> {
+fn components() -> Judge {
     let mut compiler = Compiler::default();
     Box::new(move |text| {
         let about = b"+++\ntitle = \"About\"\n+++\n\n<Own />\n\n<Callout kind=\"note\">\n\nx\n\n</Callout>\n";
@@ -429,13 +432,13 @@ fn components() -> Box<dyn FnMut(&[u8])> {
 }
 
 /// The text as `briefing.toml`.
-fn configuration() -> Box<dyn FnMut(&[u8])> {
+fn configuration() -> Judge {
     let mut compiler = Compiler::default();
     Box::new(move |text| site(&mut compiler, &[DONBAS, ("briefing.toml", text)], false))
 }
 
 /// The text as words of the interface, of the site's language and of another.
-fn interface_words() -> Box<dyn FnMut(&[u8])> {
+fn interface_words() -> Judge {
     let mut compiler = Compiler::default();
     Box::new(move |text| {
         site(&mut compiler, &[DONBAS, ("templates/strings/en.toml", text), ("templates/strings/uk.toml", text)], false);
