@@ -112,7 +112,7 @@ fn a_dry_run_tells_the_plan_and_writes_nothing() {
     let ran = site.publish(&["--dry-run", "--exit-code"]);
     insta::assert_snapshot!(ran.shown(), @r#"
         live → [FOLDER]/live
-          new   [RELEASE]  as of 16 March 2026, 38 files, 87.29 kB, made [NOW]
+          new   [RELEASE]  as of 16 March 2026, 39 files, 91.32 kB, made [NOW]
           live  [RELEASE]  as of 16 March 2026, 38 files, 91.25 kB, made [NOW]
 
         create  3 files, 2.81 kB
@@ -141,7 +141,7 @@ fn a_dry_run_tells_the_plan_and_writes_nothing() {
         delete  1 file, 2.72 kB
              2.72 kB  old/index.html
 
-        keep    18 files, 41.01 kB
+        keep    19 files, 45.00 kB
         --- stderr
         --- status 5
         "#);
