@@ -72,22 +72,22 @@ fn a_dry_run_tells_the_plan_and_writes_nothing() {
     let ran = site.publish(&["--dry-run"]);
     insta::assert_snapshot!(ran.shown(), @r#"
         live → [FOLDER]/live
-          new   [RELEASE]  as of 16 March 2026, 38 files, 91.25 kB, made [NOW]
+          new   [RELEASE]  as of 16 March 2026, 38 files, dd.dd kB, made [NOW]
           live  nothing of ours
 
-        create  38 files, 91.25 kB
-             2.57 kB  404.html
-             2.74 kB  about/index.html
-             2.69 kB  articles/index.html
-                23 B  brand.825234f9ef.css
-             4.07 kB  briefing.json
+        create  38 files, dd.dd kB
+             d.dd kB  404.html
+             d.dd kB  about/index.html
+             d.dd kB  articles/index.html
+                23 B  brand.[HASH].css
+             d.dd kB  briefing.json
                182 B  calendar.ics
                425 B  changes.xml
-             3.08 kB  changes/index.html
-             2.72 kB  corrections/index.html
-             4.02 kB  css/embed.a1c0698049.css
-             3.12 kB  css/positions.22ae37f5c8.css
-            21.43 kB  css/site.4791b9bff3.css
+             d.dd kB  changes/index.html
+             d.dd kB  corrections/index.html
+             d.dd kB  css/embed.[HASH].css
+             d.dd kB  css/positions.[HASH].css
+            dd.dd kB  css/site.[HASH].css
                       and 26 more; `--verbose` lists all
         --- stderr
         --- status 0
@@ -99,10 +99,10 @@ fn a_dry_run_tells_the_plan_and_writes_nothing() {
     site.publish(&["--yes"]).has_status(0);
     insta::assert_snapshot!(site.publish(&["--dry-run", "--exit-code"]).shown(), @r#"
         live → [FOLDER]/live
-          new   [RELEASE]  as of 16 March 2026, 38 files, 91.25 kB, made [NOW]
-          live  [RELEASE]  as of 16 March 2026, 38 files, 91.25 kB, made [NOW]
+          new   [RELEASE]  as of 16 March 2026, 38 files, dd.dd kB, made [NOW]
+          live  [RELEASE]  as of 16 March 2026, 38 files, dd.dd kB, made [NOW]
 
-        keep    38 files, 91.25 kB
+        keep    38 files, dd.dd kB
         --- stderr
         --- status 0
         "#);
@@ -112,36 +112,36 @@ fn a_dry_run_tells_the_plan_and_writes_nothing() {
     let ran = site.publish(&["--dry-run", "--exit-code"]);
     insta::assert_snapshot!(ran.shown(), @r#"
         live → [FOLDER]/live
-          new   [RELEASE]  as of 16 March 2026, 39 files, 91.32 kB, made [NOW]
-          live  [RELEASE]  as of 16 March 2026, 38 files, 91.25 kB, made [NOW]
+          new   [RELEASE]  as of 16 March 2026, 39 files, dd.dd kB, made [NOW]
+          live  [RELEASE]  as of 16 March 2026, 38 files, dd.dd kB, made [NOW]
 
-        create  3 files, 2.81 kB
-                23 B  brand.6b4d3e2186.css
-             2.72 kB  new/index.html
+        create  3 files, d.dd kB
+                23 B  brand.[HASH].css
+             d.dd kB  new/index.html
                 66 B  plan.svg
 
-        update  17 files, 43.51 kB
-             2.57 kB  404.html
-             2.74 kB  about/index.html
-             2.69 kB  articles/index.html
-             4.07 kB  briefing.json
-             3.08 kB  changes/index.html
-             2.72 kB  corrections/index.html
-             2.69 kB  documents/index.html
-             2.76 kB  glossary/index.html
-             2.78 kB  index.html
-             2.66 kB  issues/index.html
+        update  17 files, dd.dd kB
+             d.dd kB  404.html
+             d.dd kB  about/index.html
+             d.dd kB  articles/index.html
+             d.dd kB  briefing.json
+             d.dd kB  changes/index.html
+             d.dd kB  corrections/index.html
+             d.dd kB  documents/index.html
+             d.dd kB  glossary/index.html
+             d.dd kB  index.html
+             d.dd kB  issues/index.html
                 69 B  map.svg
-             2.88 kB  next/index.html
+             d.dd kB  next/index.html
                       and 5 more; `--verbose` lists all
 
         retire  1 file, 23 B
-                23 B  brand.825234f9ef.css  (stays until [IN A WEEK])
+                23 B  brand.[HASH].css  (stays until [IN A WEEK])
 
-        delete  1 file, 2.72 kB
-             2.72 kB  old/index.html
+        delete  1 file, d.dd kB
+             d.dd kB  old/index.html
 
-        keep    19 files, 45.00 kB
+        keep    19 files, dd.dd kB
         --- stderr
         --- status 5
         "#);
@@ -230,7 +230,7 @@ fn on_a_terminal_it_asks_and_only_a_yes_is_one() {
 fn what_it_did_is_told_in_a_line() {
     let site = Site::monday(LIVE);
     let ran = site.publish(&["--yes"]).has_status(0);
-    insta::assert_snapshot!(ran.stderr, @"published [RELEASE]: sent 38 files, 91.25 kB in [TIME] → https://example.org/");
+    insta::assert_snapshot!(ran.stderr, @"published [RELEASE]: sent 38 files, dd.dd kB in [TIME] → https://example.org/");
     assert_eq!(public(&site.beside("live")), site.built());
     insta::assert_snapshot!(site.publish(&["--yes", "-q"]).shown(), @r#"
         --- stderr

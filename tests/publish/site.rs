@@ -187,6 +187,11 @@ fn length_of_what_differs(text: &str) -> Option<(usize, &'static str)> {
         ("[TODAY] dd:dd UTC", "[NOW]"),
         (" in d.dd s", " in [TIME]"),
         (" in dd.dd s", " in [TIME]"),
+        // The theme's files and its pages grow and shrink with every word of it.
+        ("ddd.dd kB", "ddd.dd kB"),
+        ("dd.dd kB", "dd.dd kB"),
+        ("d.dd kB", "d.dd kB"),
+        (".xxxxxxxxxx.css", ".[HASH].css"),
     ] {
         if begins(pattern) {
             return Some((pattern.len(), stands_for));
