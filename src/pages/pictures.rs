@@ -160,8 +160,10 @@ mod tests {
         let json =
             page.split_once("<script type=\"application/ld+json\">").unwrap().1.split_once("</script>").unwrap().0;
         let graph: serde_json::Value = serde_json::from_str(json).unwrap();
+        let pixels =
+            |count: u32| serde_json::json!({ "@type": "QuantitativeValue", "value": count, "unitCode": "E37" });
         let expected = serde_json::json!({
-            "@type": "ImageObject", "url": url, "contentUrl": url, "width": 640, "height": 480,
+            "@type": "ImageObject", "contentUrl": url, "width": pixels(640), "height": pixels(480),
             "caption": "The room.", "creditText": "Ann Other",
         });
         assert_eq!(graph["@graph"][0]["image"], expected);

@@ -55,7 +55,7 @@ fn it_is_left_out_by_an_option_and_by_the_site() {
 
 #[test]
 fn a_check_indexes_nothing() {
-    let ran = site().args(["check"]).any_stdout().any_stderr().run();
+    let ran = site().args(["check", "--no-cards"]).any_stdout().any_stderr().run();
     assert!(!ran.has(".briefing-cache"));
 }
 

@@ -19,7 +19,7 @@ const WHOLE: &str = r##"{
       "end_date": { "year": 2025, "month": 12, "day": 18 },
       "display_date": "mid-December",
       "text": { "headline": "A photo" },
-      "media": { "url": "pic/a b.jpg", "caption": "Two <b>people</b>", "credit": "R. <i>Mann</i>" }
+      "media": { "url": "pic/a b.svg", "caption": "Two <b>people</b>", "credit": "R. <i>Mann</i>" }
     },
     { "unique_id": "Großer Tag!", "start_date": { "year": -300 }, "text": { "headline": "Long ago" } }
   ],
@@ -29,7 +29,8 @@ const WHOLE: &str = r##"{
 
 #[test]
 fn a_timeline_becomes_records() {
-    let mut site = Site::new(&[("static/pic/a b.jpg", "x")]);
+    let mut site =
+        Site::new(&[("static/pic/a b.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"4\" height=\"3\"/>")]);
     let import = site.take("tl.json", WHOLE.as_bytes());
     assert_eq!(told(&import, WHOLE), [] as [&str; 0]);
     assert_eq!((import.slides, import.carried, import.unchanged), (5, 5, 0));
@@ -44,7 +45,7 @@ fn a_timeline_becomes_records() {
     assert_eq!(
         site.text("content/events/tl/a-photo.md"),
         "+++\ntitle = \"A photo\"\ndate = \"2025-12-16/2025-12-18\"\nkind = \"other\"\nsources = [\"tl\"]\n\
-         image = { src = \"/pic/a b.jpg\", alt = \"Two people\", caption = \"Two **people**\", credit = \"R. Mann\" }\n\n\
+         image = { src = \"/pic/a b.svg\", alt = \"Two people\", caption = \"Two **people**\", credit = \"R. Mann\" }\n\n\
          [extra.timelinejs]\ndisplay_date = \"mid-December\"\n+++\n"
     );
     assert_eq!(
@@ -69,7 +70,7 @@ fn a_timeline_becomes_records() {
     assert_eq!(exported["title"]["text"]["headline"], "The talks");
     assert_eq!(exported["events"][0]["start_date"], serde_json::json!({ "year": -300 }));
     assert_eq!(exported["events"][0]["display_date"], "300 BCE");
-    assert_eq!(exported["events"][2]["media"]["url"], "https://example.org/s/pic/a b.jpg");
+    assert_eq!(exported["events"][2]["media"]["url"], "https://example.org/s/pic/a b.svg");
     assert_eq!(exported["eras"][0]["end_date"], serde_json::json!({ "year": 1918 }));
 }
 
@@ -78,14 +79,16 @@ fn a_spreadsheet_becomes_the_same() {
     let sheet = "\u{feff}Year,Month,Day,Time,End Year,End Month,End Day,End Time,Display Date,Headline,Text,Media,Media Credit,Media Caption,Media Thumbnail,Type,Group,Background\r\n\
         ,,,,,,,,,The talks,<p>What <em>happened</em>.</p>,,,,,title,,\r\n\
         2025,12,15,6:30 PM,,,,,,They meet,\"<p>First, see https://example.com/a_b.</p><p>Second<br>line.</p>\",https://youtu.be/x,The <i>Station</i>,A <b>film</b>,,,Talks,#eee\r\n\
-        2025,12,16,,2025,12,18,,mid-December,A photo,,pic/a b.jpg,R. <i>Mann</i>,Two <b>people</b>,,,,\r\n\
+        2025,12,16,,2025,12,18,,mid-December,A photo,,pic/a b.svg,R. <i>Mann</i>,Two <b>people</b>,,,,\r\n\
         ,,,,,,,,,,,,,,,,,\r\n\
         -300,,,,,,,,,Long ago,,,,,,,,\r\n\
         \"1,914\",,,,1918,,,,,The war,,,,,,era,,\r\n";
-    let mut of_sheet = Site::new(&[("static/pic/a b.jpg", "x")]);
+    let mut of_sheet =
+        Site::new(&[("static/pic/a b.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"4\" height=\"3\"/>")]);
     let import = of_sheet.take("tl.csv", sheet.as_bytes());
     assert_eq!(told(&import, sheet), [] as [&str; 0]);
-    let mut of_json = Site::new(&[("static/pic/a b.jpg", "x")]);
+    let mut of_json =
+        Site::new(&[("static/pic/a b.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"4\" height=\"3\"/>")]);
     // A sheet has no ids.
     let json = WHOLE.replace("\"unique_id\": \"meeting\",", "").replace("\"unique_id\": \"Großer Tag!\", ", "");
     of_json.take("tl.json", json.as_bytes());
@@ -99,7 +102,8 @@ fn a_spreadsheet_becomes_the_same() {
 
 #[test]
 fn a_second_run_changes_nothing_and_nothing_is_overwritten() {
-    let mut site = Site::new(&[("static/pic/a b.jpg", "x")]);
+    let mut site =
+        Site::new(&[("static/pic/a b.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"4\" height=\"3\"/>")]);
     let first = site.take("tl.json", WHOLE.as_bytes());
     site.wishes.day = jiff::civil::date(2027, 1, 1);
     let second = site.take("tl.json", WHOLE.as_bytes());

@@ -327,7 +327,7 @@ struct Medium {
 }
 
 /// The picture that the site has.
-const OWN: &str = "pictures/own.jpg";
+const OWN: &str = "pictures/own.svg";
 
 fn medium() -> impl Strategy<Value = Medium> {
     let url = prop::sample::select(vec![
@@ -577,7 +577,7 @@ impl Medium {
 }
 
 fn site() -> Site {
-    Site::new(&[(&format!("static/{OWN}"), "x")])
+    Site::new(&[(&format!("static/{OWN}"), "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"4\" height=\"3\"/>")])
 }
 
 /// The slide that came back as that with the number, which its headline begins with.

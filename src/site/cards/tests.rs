@@ -160,12 +160,15 @@ fn pages_name_their_card_with_its_size_and_what_it_says() {
 
 #[test]
 fn a_record_with_a_picture_of_its_own_shows_that() {
-    let issue = ISSUE.replace("positions = []", "positions = []\nimage = { src = \"quay.jpg\", alt = \"The quay\" }");
-    let site = site(&[("content/issues/route.md", &issue), ("static/quay.jpg", "")]);
+    let issue = ISSUE.replace("positions = []", "positions = []\nimage = { src = \"quay.svg\", alt = \"The quay\" }");
+    let site = site(&[
+        ("content/issues/route.md", &issue),
+        ("static/quay.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"4\" height=\"3\"/>"),
+    ]);
     assert_eq!(
         tags(&site, "issues/route/index.html"),
         [
-            "<meta property=\"og:image\" content=\"https://example.org/t/quay.jpg\">",
+            "<meta property=\"og:image\" content=\"https://example.org/t/quay.svg\">",
             "<meta property=\"og:image:alt\" content=\"The quay\">",
             "<meta name=\"twitter:card\" content=\"summary_large_image\">",
         ]
