@@ -148,7 +148,8 @@ pub(crate) fn frame(views: &Views, page: &Page, head: &Head<'_>) -> Map {
     let record = ix.map(|ix| views.briefing.record(ix));
     let image = record.and_then(|record| Some((record, record.common.image.as_ref()?))).map(|(record, image)| {
         let Shown { src, size, .. } = views.picture(record, image);
-        let format = content_type(&src, Class::Asset).filter(|format| format.starts_with("image/"));
+        let format = content_type(&src, Class::Asset).and_then(|known| known.split(';').next());
+        let format = format.filter(|format| format.starts_with("image/"));
         view! {
             "url": src,
             "alt": image.alt.as_deref(),

@@ -72,23 +72,23 @@ fn a_dry_run_tells_the_plan_and_writes_nothing() {
     let ran = site.publish(&["--dry-run"]);
     insta::assert_snapshot!(ran.shown(), @r#"
         live → [FOLDER]/live
-          new   [RELEASE]  as of 16 March 2026, 38 files, dd.dd kB, made [NOW]
+          new   [RELEASE]  as of 16 March 2026, 40 files, ddd.dd kB, made [NOW]
           live  nothing of ours
 
-        create  38 files, dd.dd kB
+        create  40 files, ddd.dd kB
              d.dd kB  404.html
              d.dd kB  about/index.html
              d.dd kB  articles/index.html
                 23 B  brand.[HASH].css
              d.dd kB  briefing.json
-               182 B  calendar.ics
+               333 B  calendar.ics
                425 B  changes.xml
              d.dd kB  changes/index.html
              d.dd kB  corrections/index.html
              d.dd kB  css/embed.[HASH].css
              d.dd kB  css/positions.[HASH].css
-            dd.dd kB  css/site.[HASH].css
-                      and 26 more; `--verbose` lists all
+             d.dd kB  css/search.[HASH].css
+                      and 28 more; `--verbose` lists all
         --- stderr
         --- status 0
         "#);
@@ -99,10 +99,10 @@ fn a_dry_run_tells_the_plan_and_writes_nothing() {
     site.publish(&["--yes"]).has_status(0);
     insta::assert_snapshot!(site.publish(&["--dry-run", "--exit-code"]).shown(), @r#"
         live → [FOLDER]/live
-          new   [RELEASE]  as of 16 March 2026, 38 files, dd.dd kB, made [NOW]
-          live  [RELEASE]  as of 16 March 2026, 38 files, dd.dd kB, made [NOW]
+          new   [RELEASE]  as of 16 March 2026, 40 files, ddd.dd kB, made [NOW]
+          live  [RELEASE]  as of 16 March 2026, 40 files, ddd.dd kB, made [NOW]
 
-        keep    38 files, dd.dd kB
+        keep    40 files, ddd.dd kB
         --- stderr
         --- status 0
         "#);
@@ -112,8 +112,8 @@ fn a_dry_run_tells_the_plan_and_writes_nothing() {
     let ran = site.publish(&["--dry-run", "--exit-code"]);
     insta::assert_snapshot!(ran.shown(), @r#"
         live → [FOLDER]/live
-          new   [RELEASE]  as of 16 March 2026, 39 files, dd.dd kB, made [NOW]
-          live  [RELEASE]  as of 16 March 2026, 38 files, dd.dd kB, made [NOW]
+          new   [RELEASE]  as of 16 March 2026, 41 files, ddd.dd kB, made [NOW]
+          live  [RELEASE]  as of 16 March 2026, 40 files, ddd.dd kB, made [NOW]
 
         create  3 files, d.dd kB
                 23 B  brand.[HASH].css
@@ -141,7 +141,7 @@ fn a_dry_run_tells_the_plan_and_writes_nothing() {
         delete  1 file, d.dd kB
              d.dd kB  old/index.html
 
-        keep    19 files, dd.dd kB
+        keep    21 files, dd.dd kB
         --- stderr
         --- status 5
         "#);
@@ -222,7 +222,7 @@ fn on_a_terminal_it_asks_and_only_a_yes_is_one() {
         assert!(!site.beside("live").exists());
     }
     let told = answered("Yes\n");
-    assert!(told.contains("published ") && told.contains("of 35 files"), "{told}");
+    assert!(told.contains("published ") && told.contains("of 37 files"), "{told}");
     assert_eq!(public(&site.beside("live")), site.built());
 }
 
@@ -230,7 +230,7 @@ fn on_a_terminal_it_asks_and_only_a_yes_is_one() {
 fn what_it_did_is_told_in_a_line() {
     let site = Site::monday(LIVE);
     let ran = site.publish(&["--yes"]).has_status(0);
-    insta::assert_snapshot!(ran.stderr, @"published [RELEASE]: sent 38 files, dd.dd kB in [TIME] → https://example.org/");
+    insta::assert_snapshot!(ran.stderr, @"published [RELEASE]: sent 40 files, ddd.dd kB in [TIME] → https://example.org/");
     assert_eq!(public(&site.beside("live")), site.built());
     insta::assert_snapshot!(site.publish(&["--yes", "-q"]).shown(), @r#"
         --- stderr

@@ -70,7 +70,7 @@ fn a_timeline_becomes_records() {
     assert_eq!(exported["title"]["text"]["headline"], "The talks");
     assert_eq!(exported["events"][0]["start_date"], serde_json::json!({ "year": -300 }));
     assert_eq!(exported["events"][0]["display_date"], "300 BCE");
-    assert_eq!(exported["events"][2]["media"]["url"], "https://example.org/s/pic/a b.svg");
+    assert_eq!(exported["events"][2]["media"]["url"], "https://example.org/s/pic/a%20b.svg");
     assert_eq!(exported["eras"][0]["end_date"], serde_json::json!({ "year": 1918 }));
 }
 

@@ -169,6 +169,9 @@ fn a_record_with_a_picture_of_its_own_shows_that() {
         tags(&site, "issues/route/index.html"),
         [
             "<meta property=\"og:image\" content=\"https://example.org/t/quay.svg\">",
+            "<meta property=\"og:image:type\" content=\"image/svg+xml\">",
+            "<meta property=\"og:image:width\" content=\"4\">",
+            "<meta property=\"og:image:height\" content=\"3\">",
             "<meta property=\"og:image:alt\" content=\"The quay\">",
             "<meta name=\"twitter:card\" content=\"summary_large_image\">",
         ]
