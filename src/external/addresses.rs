@@ -89,8 +89,25 @@ fn of_record(record: &Record, add: &mut dyn FnMut(Mention)) {
     });
 }
 
-/// Where the Internet Archive has its copies, the one next to `day` first.
+/// Where the Internet Archive has its copies, the one next to `day` first. There is none from before 1996.
 fn archived(address: &str, day: Option<Date>) -> String {
-    let day = day.map(|day| format!("{}/", day.strftime("%Y%m%d"))).unwrap_or_default();
+    let day =
+        day.filter(|day| day.year() >= 1996).map(|day| format!("{}/", day.strftime("%Y%m%d"))).unwrap_or_default();
     format!("https://web.archive.org/web/{day}{address}")
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::archived;
+
+    #[test]
+    fn an_archive_is_asked_for_no_day_from_before_it_was() {
+        let at = |day| archived("https://example.org/a", day);
+        assert_eq!(at(Some(date(2025, 12, 9))), "https://web.archive.org/web/20251209/https://example.org/a");
+        for day in [None, Some(date(1945, 2, 4)), Some(date(-299, 1, 1))] {
+            assert_eq!(at(day), "https://web.archive.org/web/https://example.org/a");
+        }
+    }
 }

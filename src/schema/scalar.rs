@@ -8,7 +8,9 @@ use crate::words::Words;
 /// See [`crate::parse::records::common::is_id`].
 const ID: &str = "^[a-z0-9](?:[a-z0-9-]{0,198}[a-z0-9])?$";
 /// Years, months and days by their digits: which days there are is for a calendar to say.
-const YEAR: &str = "[0-9]{4}";
+const YEAR: &str = "-?[0-9]{4}";
+/// Years of the formats that editors know (RFC 3339).
+const COMMON_YEAR: &str = "[0-9]{4}";
 const MONTH: &str = "(?:0[1-9]|1[0-2])";
 const DAY: &str = "(?:0[1-9]|[12][0-9]|3[01])";
 const TIME: &str =
@@ -16,6 +18,7 @@ const TIME: &str =
 
 /// What several keys share: dates, and what counts as absent.
 pub(super) fn definitions() -> [(&'static str, Value); 3] {
+    let common_day = format!("{COMMON_YEAR}-{MONTH}-{DAY}");
     let day = format!("{YEAR}-{MONTH}-{DAY}");
     let point = format!("{YEAR}(?:-{MONTH}(?:-{DAY})?)?[?~%]?");
     let range = format!("{point}(?: *\\.\\. *{point})?");
@@ -33,8 +36,8 @@ pub(super) fn definitions() -> [(&'static str, Value); 3] {
             "date",
             json!({
                 "anyOf": [
-                    formatted("date", &day),
-                    formatted("date-time", &format!("{day}[Tt ]{TIME}")),
+                    formatted("date", &common_day),
+                    formatted("date-time", &format!("{common_day}[Tt ]{TIME}")),
                     text(&point),
                     text(&format!("{YEAR}-(?:{MONTH}-XX|XX-XX|XX)[?~%]?")),
                     text(&format!("{point}/(?:{point}|\\.\\.)?|(?:\\.\\.)?/{point}")),
@@ -46,7 +49,7 @@ pub(super) fn definitions() -> [(&'static str, Value); 3] {
                 ],
             }),
         ),
-        ("day", json!({ "anyOf": [formatted("date", &day), text(&format!("\\[ *{day} *\\]"))] })),
+        ("day", json!({ "anyOf": [formatted("date", &common_day), text(&day), text(&format!("\\[ *{day} *\\]"))] })),
         ("empty", json!({ "type": ["string", "null"], "pattern": "^\\s*$" })),
     ]
 }
