@@ -80,7 +80,7 @@ fn build(root: &Path) -> (Duration, u64) {
     let start = Instant::now();
     let mut child = Command::new(env!("CARGO_BIN_EXE_briefing"))
         // The search is asked for apart: it takes longer than all the pages.
-        .args(["build", "--quiet", "--no-search", "--site"])
+        .args(["build", "--quiet", "--no-search", "--no-cards", "--site"])
         .arg(root.join("site"))
         .arg("--out")
         .arg(root.join("public"))

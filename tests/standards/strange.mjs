@@ -94,7 +94,7 @@ export function strange() {
   }, index ? "" : "Some words on [[party-0]].\n"));
   GENRES.forEach((genre, index) => add("articles", `article-${index}/index`, { id: `article-${index}`,
     title: text(index), description: text(index + 1), date: `2025-12-0${index + 1}`, updated: index % 2 ? "2025-12-10" : undefined, authors: ["person-0", text(index)], genre, issues: ["issue-0", "issue-1"], sources: ["source-0"], language: index % 2 ? "uk" : undefined,
-    image: index ? undefined : { src: "photo.jpg", alt: text(0), caption: text(1), credit: text(2) },
+    image: index ? undefined : { src: "photo.png", alt: text(0), caption: text(1), credit: text(2) },
     key_points: [{ text: text(index), sources: ["source-0"] }],
     corrections: [{ date: "2025-12-12", text: text(index) }, { date: "2025-12-12", kind: "clarification", text: text(index) }, { date: "2026-01-01", kind: "retraction", text: "Later." }],
   }, [
@@ -102,7 +102,7 @@ export function strange() {
     "## Below {#below}", `![A picture](/logo.svg "Title")`, '<p onclick="alert(1)">raw <a href="relative/page">link</a> <script>alert(2)</script></p>', "[^n]: A note.",
     "## And then?", "",
   ].join("\n\n")));
-  files["content/articles/article-0/photo.jpg"] = "no picture, but a file";
+  files["content/articles/article-0/photo.png"] = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==", "base64");
   for (let index = 0; index < TEXTS.length; index += 1) {
     add("terms", `term-${index}`, { title: text(index), description: text(index + 1), abbr: index % 2 ? `T${index}` : undefined, other_names: index % 3 ? [text(index + 4)] : undefined, see: ["term-0"].filter(() => index) });
   }
