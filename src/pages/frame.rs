@@ -5,7 +5,7 @@ use tera::Value;
 use super::data::{issue_feed, modified, published};
 use super::locale::locale;
 use super::pictures::Shown;
-use super::social_card::has_cards;
+use super::social_card::{has_cards, own_picture};
 use super::structured_data::json_ld;
 use super::view::{Map, ToView, field, view};
 use super::views::Views;
@@ -146,7 +146,7 @@ pub(crate) fn frame(views: &Views, page: &Page, head: &Head<'_>) -> Map {
         _ => None,
     };
     let record = ix.map(|ix| views.briefing.record(ix));
-    let image = record.and_then(|record| Some((record, record.common.image.as_ref()?))).map(|(record, image)| {
+    let image = own_picture(views, page).map(|(record, image)| {
         let Shown { src, size, .. } = views.picture(record, image);
         let format = content_type(&src, Class::Asset).and_then(|known| known.split(';').next());
         let format = format.filter(|format| format.starts_with("image/"));

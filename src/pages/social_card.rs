@@ -9,7 +9,7 @@ use super::{Content, Page, Pages, rows};
 use crate::cards::{HEIGHT, WIDTH, is_picture};
 use crate::model::Kind;
 use crate::model::briefing::Ix;
-use crate::model::record::{Author, DOCUMENT_AUTHORS};
+use crate::model::record::{Author, DOCUMENT_AUTHORS, Picture, Record};
 use crate::model::vocabulary::{IssueState, PARTY_KIND, ROLE};
 
 /// The template that makes a card.
@@ -48,13 +48,19 @@ fn subject(views: &Views, page: &Page) -> Option<Ix> {
     }
 }
 
-/// The address of the card that a page shows; none where the record has a picture of its own, and where there are none.
+/// The picture of its own that a page of a record shows to messengers and networks; an SVG is none, since they draw none
+/// (<https://developers.facebook.com/docs/sharing/webmasters/images/>).
+pub(super) fn own_picture<'v>(views: &'v Views, page: &Page) -> Option<(&'v Record, &'v Picture)> {
+    let Content::Record(ix) = page.content else { return None };
+    let record = views.briefing.record(ix);
+    let picture = record.common.image.as_ref()?;
+    let path = picture.src.value.split(['?', '#']).next().unwrap_or_default();
+    (!path.to_ascii_lowercase().ends_with(".svg")).then_some((record, picture))
+}
+
+/// The address of the card that a page shows; none where it has a picture of its own, and where there are no cards.
 pub(crate) fn of_page(views: &Views, page: &Page) -> Option<String> {
-    let has_picture = match page.content {
-        Content::Record(ix) => views.briefing.record(ix).common.image.is_some(),
-        _ => false,
-    };
-    (has_cards(views) && !has_picture).then(|| address(views, subject(views, page)))
+    (has_cards(views) && own_picture(views, page).is_none()).then(|| address(views, subject(views, page)))
 }
 
 /// The card that a page shows as its `image`: `url`, `alt`, `width`, `height`, `type`, `large`. `version` stands in the

@@ -158,24 +158,31 @@ fn pages_name_their_card_with_its_size_and_what_it_says() {
     }
 }
 
+/// The issue with this picture, and a site with it.
+fn illustrated(src: &str) -> Site {
+    let issue =
+        ISSUE.replace("positions = []", &format!("positions = []\nimage = {{ src = \"{src}\", alt = \"The quay\" }}"));
+    let drawing = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"4\" height=\"3\"/>";
+    site(&[("content/issues/route.md", &issue), ("static/quay.svg", drawing)])
+}
+
 #[test]
 fn a_record_with_a_picture_of_its_own_shows_that() {
-    let issue = ISSUE.replace("positions = []", "positions = []\nimage = { src = \"quay.svg\", alt = \"The quay\" }");
-    let site = site(&[
-        ("content/issues/route.md", &issue),
-        ("static/quay.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"4\" height=\"3\"/>"),
-    ]);
     assert_eq!(
-        tags(&site, "issues/route/index.html"),
+        tags(&illustrated("https://pictures.example/quay.jpg"), "issues/route/index.html"),
         [
-            "<meta property=\"og:image\" content=\"https://example.org/t/quay.svg\">",
-            "<meta property=\"og:image:type\" content=\"image/svg+xml\">",
-            "<meta property=\"og:image:width\" content=\"4\">",
-            "<meta property=\"og:image:height\" content=\"3\">",
+            "<meta property=\"og:image\" content=\"https://pictures.example/quay.jpg\">",
+            "<meta property=\"og:image:type\" content=\"image/jpeg\">",
             "<meta property=\"og:image:alt\" content=\"The quay\">",
             "<meta name=\"twitter:card\" content=\"summary_large_image\">",
         ]
     );
+}
+
+#[test]
+fn a_drawing_that_no_messenger_shows_gives_way_to_the_card() {
+    let tags = tags(&illustrated("quay.svg"), "issues/route/index.html");
+    assert!(tags[0].contains("content=\"https://example.org/t/issues/route/card.png"), "{tags:?}");
 }
 
 #[test]
