@@ -171,8 +171,8 @@ impl Compiler {
         let records = Arc::new(records);
         let mut files = statics.load(snapshot);
         diagnostics.append(&mut files.diagnostics);
-        let has_cards = config.cards && config.base_url.origin.is_some();
-        let (studio, unread_fonts) = if has_cards { studios.load(snapshot, &files) } else { (None, Vec::new()) };
+        let (studio, unread_fonts) =
+            if config.has_cards() { studios.load(snapshot, &files) } else { (None, Vec::new()) };
         let broken_files = broken_files(&diagnostics);
         let day = options.as_of.or(config.as_of).unwrap_or(options.today);
         diagnostics.extend(unread_fonts);

@@ -129,6 +129,11 @@ impl Default for Config {
 }
 
 impl Config {
+    /// Whether the site has cards. A card is named by its whole address, so there are none without one.
+    pub(crate) fn has_cards(&self) -> bool {
+        self.cards && self.base_url.origin.is_some()
+    }
+
     /// Reads `source`, the text of the file `path`. After a syntax error only that is told.
     pub(crate) fn read(path: &Arc<str>, source: &str) -> (Self, Vec<Diagnostic>) {
         let report = Report::new(path, source);

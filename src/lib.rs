@@ -60,6 +60,7 @@ mod search;
 mod serve;
 mod site;
 pub mod source;
+mod timelinejs;
 mod words;
 
 pub use compile::{Compiled, Compiler, Options, Unchecked, compile};

@@ -238,17 +238,7 @@ impl<'t> Reader<'t, '_> {
     /// A whole number, in quotes or not, commas between thousands included.
     fn number(&mut self, value: Raw<'t>, name: &str) -> Option<Spanned<i64>> {
         let text = self.text(value, name)?;
-        let number = super::moment::whole_number(&text.value);
-        if number.is_none() {
-            let message = format!("`{name}` takes a whole number, this is {}", shown(&text.value));
-            self.notes.warn(
-                Code::WrongType,
-                text.span,
-                message,
-                "write the number alone, years before our era negative",
-            );
-        }
-        number.map(|value| Spanned { value, span: text.span })
+        super::moment::number(&text, name, self.notes)
     }
 
     fn boolean(&mut self, value: Raw<'t>, name: &str) -> Option<bool> {

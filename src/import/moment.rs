@@ -5,7 +5,7 @@
 
 use jiff::civil::Date;
 
-use super::notes::Notes;
+use super::notes::{Notes, shown};
 use super::slide::{Moment, Slide, Text};
 use crate::diagnostics::{Code, Span, Spanned};
 use crate::model::When;
@@ -14,10 +14,16 @@ use crate::model::when::written_year;
 /// The last year that a date of ours has, on either side of our era's beginning.
 const LAST_YEAR: i64 = 9999;
 
-/// A whole number as people write it: blanks around it and commas between thousands do not count.
-pub(super) fn whole_number(text: &str) -> Option<i64> {
-    let plain: String = text.chars().filter(|letter| !letter.is_whitespace() && *letter != ',').collect();
-    plain.replacen('\u{2212}', "-", 1).parse().ok()
+/// The whole number that `text`, the value of `name`, is as people write one: blanks around it and commas between thousands
+/// do not count. What is none is told.
+pub(super) fn number(text: &Text, name: &str, notes: &mut Notes) -> Option<Spanned<i64>> {
+    let plain: String = text.value.chars().filter(|letter| !letter.is_whitespace() && *letter != ',').collect();
+    let number = plain.replacen('\u{2212}', "-", 1).parse().ok();
+    if number.is_none() {
+        let message = format!("`{name}` takes a whole number, this is {}", shown(&text.value));
+        notes.warn(Code::WrongType, text.span, message, "write the number alone, years before our era negative");
+    }
+    number.map(|value| Spanned { value, span: text.span })
 }
 
 /// Sets a time of day as the spreadsheet takes it: `18:30`, `6:30 PM`, `18.30`, `1830`, `18:30:05.250`. Whether it is one.

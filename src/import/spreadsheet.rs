@@ -10,32 +10,15 @@ use super::slide::{Moment, Role, Slide, Text};
 use crate::diagnostics::{Code, Span, Spanned, closest, plural};
 use crate::parse::csv::{Cell, cells};
 use crate::parse::report::Report;
+use crate::timelinejs::COLUMNS;
 
-/// The columns of the template, in its order. `Alt Text` came later; `Tag` is what `Group` was called before.
-const COLUMNS: &[&str] = &[
-    "Year",
-    "Month",
-    "Day",
-    "Time",
-    "End Year",
-    "End Month",
-    "End Day",
-    "End Time",
-    "Display Date",
-    "Headline",
-    "Text",
-    "Media",
-    "Media Credit",
-    "Media Caption",
-    "Media Thumbnail",
-    "Alt Text",
-    "Type",
-    "Group",
-    "Background",
-    "Start Date",
-    "End Date",
-    "Tag",
-];
+/// Columns that are read and not written: whole dates in one cell, and what `Group` was called before.
+const OTHERS: [&str; 3] = ["Start Date", "End Date", "Tag"];
+
+/// The columns that are read, those of the template first.
+fn known_columns() -> impl Iterator<Item = &'static str> {
+    COLUMNS.into_iter().chain(OTHERS)
+}
 
 /// The slides of the rows, in their order.
 pub(super) fn read(path: &Arc<str>, text: &str, notes: &mut Notes) -> Vec<Slide> {
@@ -70,7 +53,7 @@ fn columns(header: &[Cell], notes: &mut Notes) -> Option<Vec<Option<&'static str
     let mut columns: Vec<Option<&'static str>> = Vec::with_capacity(header.len());
     let mut unknown = Vec::new();
     for cell in header {
-        let found = COLUMNS.iter().find(|name| simple(name) == simple(&cell.text)).copied();
+        let found = known_columns().find(|name| simple(name) == simple(&cell.text));
         if let Some(name) = found.filter(|found| columns.contains(&Some(*found))) {
             let message = format!("the column `{name}` is there twice, and the second is left out");
             notes.warn(Code::UnknownKey, cell.span, message, "rename one of them");
@@ -94,7 +77,7 @@ fn columns(header: &[Cell], notes: &mut Notes) -> Option<Vec<Option<&'static str
             ),
             None => (
                 "the first row names no column `Year`".to_owned(),
-                format!("the first row of the sheet has the names of its columns: {}", COLUMNS[..19].join(", ")),
+                format!("the first row of the sheet has the names of its columns: {}", COLUMNS.join(", ")),
             ),
         };
         notes.error(Code::MissingKey, span, message, hint);
@@ -102,7 +85,7 @@ fn columns(header: &[Cell], notes: &mut Notes) -> Option<Vec<Option<&'static str
     }
     for cell in unknown {
         let message = format!("TimelineJS has no column {}, which is left out", shown(&cell.text));
-        let hint = match closest(&cell.text, COLUMNS.iter().copied()) {
+        let hint = match closest(&cell.text, known_columns()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "its cells are in no record".to_owned(),
         };
@@ -184,17 +167,7 @@ impl Row<'_, '_> {
 
     fn number(&mut self, column: &str) -> Option<Spanned<i64>> {
         let text = self.text(column)?;
-        let number = moment::whole_number(&text.value);
-        if number.is_none() {
-            let message = format!("`{column}` takes a whole number, this is {}", shown(&text.value));
-            self.notes.warn(
-                Code::WrongType,
-                text.span,
-                message,
-                "write the number alone, years before our era negative",
-            );
-        }
-        number.map(|value| Spanned { value, span: text.span })
+        moment::number(&text, column, self.notes)
     }
 
     /// What a column says in this row, where it says something.

@@ -5,7 +5,7 @@ use tera::Value;
 use super::data::{issue_feed, modified, published};
 use super::locale::locale;
 use super::pictures::Shown;
-use super::social_card::{has_cards, own_picture};
+use super::social_card::own_picture;
 use super::structured_data::json_ld;
 use super::view::{Map, ToView, field, view};
 use super::views::Views;
@@ -156,7 +156,7 @@ pub(crate) fn frame(views: &Views, page: &Page, head: &Head<'_>) -> Map {
             "width": size.map(|size| size.width),
             "height": size.map(|size| size.height),
             "type": format,
-            "large": has_cards(views),
+            "large": views.config.has_cards(),
         }
     });
     let url = views.config.base_url.url(&page.address);

@@ -18,14 +18,9 @@ pub(crate) const TEMPLATE: &str = "card.svg";
 /// The kinds whose records have a card of their own, besides home.
 const KINDS: [Kind; 3] = [Kind::Article, Kind::Issue, Kind::Party];
 
-/// Whether the site has cards. A card is named by its whole address, so there are none without one.
-pub(crate) fn has_cards(views: &Views) -> bool {
-    views.config.cards && views.config.base_url.origin.is_some()
-}
-
 /// Adds the cards that the site has.
 pub(super) fn list(views: &Views, pages: &mut Pages) {
-    if !has_cards(views) {
+    if !views.config.has_cards() {
         return;
     }
     let records = KINDS.into_iter().flat_map(|kind| views.briefing.all(kind)).copied().map(Some);
@@ -60,7 +55,7 @@ pub(super) fn own_picture<'v>(views: &'v Views, page: &Page) -> Option<(&'v Reco
 
 /// The address of the card that a page shows; none where it has a picture of its own, and where there are no cards.
 pub(crate) fn of_page(views: &Views, page: &Page) -> Option<String> {
-    (has_cards(views) && own_picture(views, page).is_none()).then(|| address(views, subject(views, page)))
+    (views.config.has_cards() && own_picture(views, page).is_none()).then(|| address(views, subject(views, page)))
 }
 
 /// The card that a page shows as its `image`: `url`, `alt`, `width`, `height`, `type`, `large`. `version` stands in the

@@ -7,29 +7,7 @@ use super::point::Point;
 use super::slide::{self, Slide};
 use super::{is_era, title};
 use crate::pages::views::Views;
-
-/// The columns of the template, in its order.
-const COLUMNS: [&str; 19] = [
-    "Year",
-    "Month",
-    "Day",
-    "Time",
-    "End Year",
-    "End Month",
-    "End Day",
-    "End Time",
-    "Display Date",
-    "Headline",
-    "Text",
-    "Media",
-    "Media Credit",
-    "Media Caption",
-    "Media Thumbnail",
-    "Alt Text",
-    "Type",
-    "Group",
-    "Background",
-];
+use crate::timelinejs::COLUMNS;
 
 /// The bytes of the file: the title, then events and eras in the order of the timeline.
 pub(crate) fn write(views: &Views) -> Vec<u8> {
