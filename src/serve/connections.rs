@@ -8,14 +8,14 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use tokio::sync::Notify;
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 
 /// More than the pages that two browsers hold open at a time.
 const MOST: usize = 512;
 
 /// The connections that are open.
 pub(super) struct Connections {
-    most: usize,
+    places: Arc<Semaphore>,
     open: Mutex<Open>,
 }
 
@@ -32,6 +32,7 @@ pub(super) struct Connection {
     connections: Arc<Connections>,
     last_used: AtomicU64,
     lost: Arc<Notify>,
+    _place: Option<OwnedSemaphorePermit>,
 }
 
 impl Connections {
@@ -41,27 +42,30 @@ impl Connections {
     }
 
     fn of(most: usize) -> Self {
-        Self { most, open: Mutex::default() }
+        Self { places: Arc::new(Semaphore::new(most.max(1))), open: Mutex::default() }
     }
 
     fn lock(&self) -> MutexGuard<'_, Open> {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A place for a new connection.
-    pub(super) fn add(self: &Arc<Self>) -> Connection {
-        let lost = Arc::new(Notify::new());
-        let mut open = self.lock();
-        while open.by_use.len() >= self.most.max(1) {
-            open.drop_quietest();
+    /// A place for a new connection, once there is one.
+    pub(super) async fn add(self: &Arc<Self>) -> Connection {
+        if self.places.available_permits() == 0 {
+            self.drop_quietest();
         }
-        let last_used = AtomicU64::new(open.add(&lost));
-        Connection { connections: Arc::clone(self), last_used, lost }
+        // Whoever lost a place has it until it noticed. Nobody closes the semaphore.
+        let place = Arc::clone(&self.places).acquire_owned().await.ok();
+        let lost = Arc::new(Notify::new());
+        let last_used = AtomicU64::new(self.lock().add(&lost));
+        Connection { connections: Arc::clone(self), last_used, lost, _place: place }
     }
 
     /// Lets go of the connection that has been quiet for longest.
     pub(super) fn drop_quietest(&self) {
-        self.lock().drop_quietest();
+        if let Some((_, lost)) = self.lock().by_use.pop_first() {
+            lost.notify_one();
+        }
     }
 }
 
@@ -70,12 +74,6 @@ impl Open {
         self.now += 1;
         self.by_use.insert(self.now, Arc::clone(lost));
         self.now
-    }
-
-    fn drop_quietest(&mut self) {
-        if let Some((_, lost)) = self.by_use.pop_first() {
-            lost.notify_one();
-        }
     }
 }
 
@@ -115,32 +113,44 @@ fn open_files() -> usize {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "a failed test may panic")]
+
+    use std::future::Future;
+    use std::pin::pin;
+    use std::task::{Context, Poll, Waker};
+
     use super::*;
 
-    fn are_lost<const N: usize>(connections: [&Connection; N]) -> [bool; N] {
-        use std::future::Future as _;
-        let mut context = std::task::Context::from_waker(std::task::Waker::noop());
-        connections.map(|connection| std::pin::pin!(connection.is_lost()).poll(&mut context).is_ready())
+    /// What a future gives without anybody waiting for it.
+    fn now<T>(future: impl Future<Output = T>) -> Option<T> {
+        match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(value) => Some(value),
+            Poll::Pending => None,
+        }
     }
 
     #[test]
     fn the_place_of_the_quietest_is_given_to_whoever_comes() {
         let connections = Arc::new(Connections::of(3));
-        let [a, b, c] = [(); 3].map(|()| connections.add());
-        assert_eq!(are_lost([&a, &b, &c]), [false; 3]);
+        let add = || now(connections.add());
+        let [a, b, c] = [(); 3].map(|()| add().unwrap());
+        let is_lost = |connection: &Connection| now(connection.is_lost()).is_some();
+        assert!(!is_lost(&a) && !is_lost(&b) && !is_lost(&c));
         a.is_used();
-        let d = connections.add();
-        assert_eq!(are_lost([&a, &b, &c, &d]), [false, true, false, false]);
+        // There is a place once the one that loses it is gone.
+        assert!(add().is_none());
+        assert!(!is_lost(&a) && is_lost(&b) && !is_lost(&c));
         // What is lost stays lost.
         b.is_used();
-        let e = connections.add();
-        assert_eq!(are_lost([&a, &c, &d, &e]), [false, true, false, false]);
+        drop(b);
+        let d = add().unwrap();
+        assert!(!is_lost(&a) && !is_lost(&c) && !is_lost(&d));
+        drop(a);
+        let e = add().unwrap();
+        assert!(!is_lost(&c) && !is_lost(&d) && !is_lost(&e));
         assert_eq!(connections.lock().by_use.len(), 3);
-        // A place that is free is taken before that of another.
-        drop((a, b));
-        let f = connections.add();
-        assert_eq!(are_lost([&d, &e, &f]), [false; 3]);
-        drop((c, d, e, f));
+        drop((c, d, e));
         assert!(connections.lock().by_use.is_empty());
+        assert_eq!(connections.places.available_permits(), 3);
     }
 }

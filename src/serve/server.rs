@@ -98,7 +98,10 @@ async fn accept(listener: TcpListener, shared: Shared) {
     let connections = Arc::new(Connections::new());
     loop {
         match listener.accept().await {
-            Ok((stream, _)) => drop(tokio::spawn(converse(stream, connections.add(), shared.clone()))),
+            Ok((stream, _)) => {
+                let connection = connections.add().await;
+                tokio::spawn(converse(stream, connection, shared.clone()));
+            }
             // Too many files are open, most likely: who is quiet makes room, and the thread is not kept busy.
             Err(_) => {
                 connections.drop_quietest();

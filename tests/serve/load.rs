@@ -286,7 +286,8 @@ fn work(site: &Arc<Preview>, burdens: Vec<Burden>, places: u64) -> Duration {
     let names: Vec<&str> = burdens.iter().map(|burden| burden.name).collect();
     let what = if let [one] = &names[..] { one } else { "all of them" };
     let open = OpenPage::open(site);
-    open.shows("What this is.");
+    site.write("content/pages/about.md", &page("About", what));
+    open.shows(what);
     site.get("/big/");
     let before = Holds::now(site);
     let load = Load::stand(site.address, burdens, 1000);
