@@ -18,6 +18,7 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use socket2::SockRef;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc::channel;
 use tokio::time::{interval, sleep, timeout};
@@ -48,6 +49,9 @@ const HEADERS: usize = 64 << 10;
 /// No page says more at a time.
 const LONGEST: usize = 16 << 10;
 
+/// So much of what is sent to somebody waits in the system. By itself Linux takes some megabytes for each who is slow.
+const ON_THE_WAY: usize = 256 << 10;
+
 /// As many answers are made at a time; what is more waits. Some of them wait for the index of the search, others must not.
 const ANSWERING: usize = 32;
 
@@ -73,6 +77,8 @@ pub(super) fn start(
     let mut builder = tokio::runtime::Builder::new_multi_thread();
     let runtime = builder.enable_all().max_blocking_threads(ANSWERING).thread_name("server").build()?;
     bound.listener.set_nonblocking(true)?;
+    // Connections have it from what they come to.
+    SockRef::from(&bound.listener).set_send_buffer_size(ON_THE_WAY)?;
     let listener = {
         let _inside = runtime.enter();
         TcpListener::from_std(bound.listener)?

@@ -17,6 +17,9 @@ const MEMORY: u64 = 64_000;
 /// What of it may be kept for the next time.
 const LEFT: u64 = 32_000;
 
+/// What may wait in the system for each that takes nothing, in kB.
+const ON_THE_WAY: u64 = 700;
+
 /// Connections that are held at a time, and files that are open besides.
 const PLACES: u64 = 512;
 const FILES: u64 = 40;
@@ -193,7 +196,10 @@ fn raise_limit() {
 /// What a process holds.
 #[derive(Clone, Copy, Debug)]
 struct Holds {
+    /// In kB.
     memory: u64,
+    /// What waits in the system to be sent, in kB.
+    on_the_way: u64,
     files: u64,
     threads: u64,
 }
@@ -206,16 +212,35 @@ impl Holds {
             line.trim().trim_end_matches(" kB").parse().unwrap()
         };
         let files = std::fs::read_dir(format!("/proc/{}/fd", site.id())).unwrap().count() as u64;
-        Self { memory: number("VmRSS:"), files, threads: number("Threads:") }
+        Self {
+            memory: number("VmRSS:"),
+            on_the_way: on_the_way(site.address.port()),
+            files,
+            threads: number("Threads:"),
+        }
     }
 
     fn most(self, other: Self) -> Self {
         Self {
             memory: self.memory.max(other.memory),
+            on_the_way: self.on_the_way.max(other.on_the_way),
             files: self.files.max(other.files),
             threads: self.threads.max(other.threads),
         }
     }
+}
+
+/// What the port of this machine has to send that nobody took, in kB (proc_pid_net(5), `tx_queue`).
+fn on_the_way(port: u16) -> u64 {
+    let table = std::fs::read_to_string("/proc/net/tcp").unwrap();
+    let port = format!(":{port:04X}");
+    let waiting = table.lines().filter_map(|line| {
+        let fields: Vec<&str> = line.split_whitespace().collect();
+        let is_ours = fields.get(1).is_some_and(|local| local.ends_with(&port));
+        let (sending, _) = fields.get(4).filter(|_| is_ours)?.split_once(':')?;
+        u64::from_str_radix(sending, 16).ok()
+    });
+    waiting.sum::<u64>() / 1000
 }
 
 /// An author's page, which comes back when its connection is lost, as the script of the preview does.
@@ -309,6 +334,7 @@ fn work(site: &Arc<Preview>, burdens: Vec<Burden>, places: u64) -> Duration {
     let standing = load.standing.load(Ordering::Relaxed) as u64;
     assert!(most.files <= places + FILES, "{what}: {most:?}");
     assert!(most.threads <= THREADS, "{what}: {most:?}");
+    assert!(most.on_the_way <= places * ON_THE_WAY, "{what}: {most:?}");
     assert!(most.memory <= before.memory + MEMORY, "{what}: {before:?}, {most:?}");
     drop(load);
     let is_back = |now: &Holds| now.files <= before.files + 2 && now.memory <= before.memory + LEFT;
@@ -318,10 +344,11 @@ fn work(site: &Arc<Preview>, burdens: Vec<Burden>, places: u64) -> Duration {
     took.sort();
     let middle = took[took.len() / 2];
     println!(
-        "{what}: {standing} stand; {middle:?} in the middle, {:?} at most; {} kB more at most, {} more afterwards",
+        "{what}: {standing} stand; {middle:?} in the middle, {:?} at most; {} kB more at most, {} more afterwards; {} kB in the system",
         took[took.len() - 1],
         most.memory - before.memory.min(most.memory),
         Holds::now(site).memory.saturating_sub(before.memory),
+        most.on_the_way,
     );
     middle
 }
@@ -336,6 +363,56 @@ fn a_thousand_that_mean_no_good_hold_nobody_up() {
 fn so_it_is_where_few_files_may_be_open() {
     let site = site(256);
     work(&site, burdens(site.address), 128);
+}
+
+/// Each of them, that is, who does not do what a page or a browser does.
+#[test]
+fn who_takes_too_long_is_gone_and_who_answers_stays() {
+    let site = site(2000);
+    raise_limit();
+    let started = Instant::now();
+    let slow = ["says nothing", "asks once and stays", "sends its headers byte by byte", "takes none of a big page"];
+    let silent = ["opens a socket and says nothing", "opens a socket and hears nothing"];
+    let mut held = Vec::new();
+    for burden in burdens(site.address) {
+        if slow.contains(&burden.name) || silent.contains(&burden.name) {
+            let mut stream = TcpStream::connect(site.address).unwrap();
+            stream.write_all(&burden.start).unwrap();
+            held.push((stream, burden));
+        }
+    }
+    assert_eq!(held.len(), slow.len() + silent.len());
+    let mut open = site.socket("/about/", "");
+    // The other end is looked at from the server's side: who takes nothing would not learn of its own end.
+    let peers: Vec<u16> = held.iter().map(|(stream, _)| stream.local_addr().unwrap().port()).collect();
+    while started.elapsed() < Duration::from_secs(40) {
+        for (stream, burden) in &mut held {
+            let _ = stream.write(&burden.again);
+        }
+        drop(open.all_within("alive", Duration::from_millis(500)));
+        if started.elapsed() < Duration::from_secs(10) {
+            let here: Vec<bool> = peers.iter().map(|peer| is_open(site.address.port(), *peer)).collect();
+            assert_eq!(here, [true; 6]);
+        }
+    }
+    let left: Vec<&str> = std::iter::zip(&held, &peers)
+        .filter(|(_, peer)| is_open(site.address.port(), **peer))
+        .map(|((_, burden), _)| burden.name)
+        .collect();
+    assert_eq!(left, Vec::<&str>::new(), "are still there");
+    site.write("content/pages/about.md", &page("About", "A page that stays."));
+    assert!(open.next("page")["html"].as_str().unwrap().contains("A page that stays."));
+}
+
+/// Whether a port of this machine holds a connection with another, and has not begun to end it.
+fn is_open(port: u16, peer: u16) -> bool {
+    const ESTABLISHED: &str = "01";
+    let table = std::fs::read_to_string("/proc/net/tcp").unwrap();
+    let (port, peer) = (format!(":{port:04X}"), format!(":{peer:04X}"));
+    table.lines().any(|line| {
+        let fields: Vec<&str> = line.split_whitespace().collect();
+        matches!(fields[..], [_, here, there, ESTABLISHED, ..] if here.ends_with(&port) && there.ends_with(&peer))
+    })
 }
 
 mod long {
