@@ -1,14 +1,20 @@
 //! The answer to a request, once it is known to be allowed: a pure function of the moment.
 
-use axum::body::{Body, Bytes as Shared};
+use std::collections::VecDeque;
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use axum::body::{Body, Bytes as Shared, HttpBody};
 use axum::http::header::{self, HeaderMap, HeaderValue};
 use axum::http::{Method, Response, StatusCode};
 use http_range_header::parse_range_header;
+use hyper::body::{Frame, SizeHint};
 
 use super::address::{Address, OWN, way_up};
 use super::moment::{Moment, Rendered};
 use crate::content_type::{UNKNOWN, content_type};
-use crate::site::{Bytes, Class};
+use crate::site::Class;
 
 /// Which moment an answer is of.
 pub(super) const GENERATION: &str = "briefing-generation";
@@ -38,12 +44,12 @@ pub(super) fn answer(
                         Some(_) => StatusCode::INTERNAL_SERVER_ERROR,
                         None => StatusCode::OK,
                     };
-                    Answer { moment, kind, tag: Some(&rendered.hash), body: body.into(), status }.whole(method, headers)
+                    Answer { moment, kind, tag: Some(&rendered.hash), body, status }.whole(method, headers)
                 }
                 _ => {
-                    let body = shared(rendered.bytes.clone());
+                    let body = rendered.bytes.clone().into();
                     let answer = Answer { moment, kind, tag: Some(&rendered.hash), body, status: StatusCode::OK };
-                    answer.whole_or_part(method, headers)
+                    answer.whole_or_part(rendered.bytes, method, headers)
                 }
             }
         }
@@ -57,11 +63,11 @@ pub(super) fn answer(
         }
         Address::Own(name) if name == "live.js" => {
             let kind = "text/javascript; charset=utf-8";
-            let body = Shared::from_static(LIVE);
+            let body = Shared::from_static(LIVE).into();
             Answer { moment, kind, tag: None, body, status: StatusCode::OK }.whole(method, headers)
         }
         Address::Nothing if path.starts_with(moment.site.base_path()) && moment.site.class(NOT_FOUND).is_some() => {
-            let body = with_script(&moment.page(NOT_FOUND), &way_up(path, &moment.site)).into();
+            let body = with_script(&moment.page(NOT_FOUND), &way_up(path, &moment.site));
             let kind = "text/html; charset=utf-8";
             Answer { moment, kind, tag: None, body, status: StatusCode::NOT_FOUND }.whole(method, headers)
         }
@@ -78,7 +84,7 @@ pub(super) const NOT_FOUND: &str = "404.html";
 
 /// A line of text as an answer.
 fn plain(moment: &Moment, method: &Method, status: StatusCode, text: &str) -> Response<Body> {
-    let body = Shared::copy_from_slice(text.as_bytes());
+    let body = Shared::copy_from_slice(text.as_bytes()).into();
     let kind = "text/plain; charset=utf-8";
     Answer { moment, kind, tag: None, body, status }.whole(method, &HeaderMap::new())
 }
@@ -88,8 +94,39 @@ struct Answer<'a> {
     moment: &'a Moment,
     kind: &'static str,
     tag: Option<&'a str>,
-    body: Shared,
+    body: Pieces,
     status: StatusCode,
+}
+
+/// A body in pieces that it shares with all who get the same: who reads slowly holds no copy.
+struct Pieces(VecDeque<Shared>);
+
+impl Pieces {
+    fn len(&self) -> usize {
+        self.0.iter().map(Shared::len).sum()
+    }
+}
+
+impl From<Shared> for Pieces {
+    fn from(bytes: Shared) -> Self {
+        Self(VecDeque::from([bytes]))
+    }
+}
+
+impl HttpBody for Pieces {
+    type Data = Shared;
+    type Error = Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Self::Data>, Self::Error>>> {
+        Poll::Ready(self.0.pop_front().map(|piece| Ok(Frame::data(piece))))
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(self.len() as u64)
+    }
 }
 
 impl Answer<'_> {
@@ -105,7 +142,7 @@ impl Answer<'_> {
             });
         let length = self.body.len();
         let status = if is_known { StatusCode::NOT_MODIFIED } else { self.status };
-        let body = if is_known || method == Method::HEAD { Body::empty() } else { Body::from(self.body) };
+        let body = if is_known || method == Method::HEAD { Body::empty() } else { Body::new(self.body) };
         let mut response = Response::new(body);
         *response.status_mut() = status;
         let generation = self.moment.generation.to_string();
@@ -130,8 +167,8 @@ impl Answer<'_> {
 
     /// As much as the `Range` asks for, of files that players and viewers read in parts. Several ranges at a time are
     /// answered by the whole, as a server may.
-    fn whole_or_part(mut self, method: &Method, headers: &HeaderMap) -> Response<Body> {
-        let length = self.body.len() as u64;
+    fn whole_or_part(mut self, bytes: Shared, method: &Method, headers: &HeaderMap) -> Response<Body> {
+        let length = bytes.len() as u64;
         let asked = headers.get(header::RANGE).and_then(|value| value.to_str().ok()).filter(|_| method == Method::GET);
         // A range of bytes that have changed since is of no use.
         let is_same = headers
@@ -143,7 +180,7 @@ impl Answer<'_> {
                 Ok(_) => None,
                 Err(_) => {
                     self.status = StatusCode::RANGE_NOT_SATISFIABLE;
-                    self.body = Shared::new();
+                    self.body = Shared::new().into();
                     return self.part(method, headers, &format!("bytes */{length}"));
                 }
             },
@@ -153,7 +190,7 @@ impl Answer<'_> {
             Some((start, end)) => {
                 self.status = StatusCode::PARTIAL_CONTENT;
                 // The range was checked against the length, which is a `usize`.
-                self.body = self.body.slice(start as usize..=end as usize);
+                self.body = bytes.slice(start as usize..=end as usize).into();
                 self.part(method, headers, &format!("bytes {start}-{end}/{length}"))
             }
             None => {
@@ -173,28 +210,16 @@ impl Answer<'_> {
     }
 }
 
-fn shared(bytes: Bytes) -> Shared {
-    match bytes {
-        Bytes::Shared(bytes) => Shared::from_owner(bytes),
-        Bytes::Owned(bytes) => Shared::from(bytes),
-        Bytes::Static(bytes) => Shared::from_static(bytes),
-    }
-}
-
 /// A page with the tag of the script that keeps it up to date; `up` leads to the root of the site.
 ///
 /// The tag tells the script which bytes the page was made of. It is relative, so that a page finds its script wherever
 /// a proxy puts the site.
-fn with_script(page: &Rendered, up: &str) -> Vec<u8> {
+fn with_script(page: &Rendered, up: &str) -> Pieces {
     let tag = format!("<script src=\"{up}{OWN}live.js\" data-page=\"{}\" defer></script>", page.hash);
-    let html: &[u8] = &page.bytes;
+    let html = &page.bytes;
     let end = b"</head>";
     let at = html.windows(end.len()).position(|window| window.eq_ignore_ascii_case(end)).unwrap_or(html.len());
-    let mut bytes = Vec::with_capacity(html.len() + tag.len());
-    bytes.extend_from_slice(&html[..at]);
-    bytes.extend_from_slice(tag.as_bytes());
-    bytes.extend_from_slice(&html[at..]);
-    bytes
+    Pieces(VecDeque::from([html.slice(..at), Shared::from(tag), html.slice(at..)]))
 }
 
 #[cfg(test)]
@@ -206,9 +231,9 @@ mod tests {
     #[test]
     fn the_script_stands_at_the_end_of_the_head_and_the_rest_is_as_it_was() {
         let page = |html: &str| {
-            let bytes = Bytes::Owned(html.as_bytes().to_vec());
+            let bytes = Shared::copy_from_slice(html.as_bytes());
             let page = Rendered { bytes, hash: Arc::from("abc"), errors: None };
-            String::from_utf8_lossy(&with_script(&page, "../")).into_owned()
+            String::from_utf8_lossy(&Vec::from(with_script(&page, "../").0).concat()).into_owned()
         };
         let tag = "<script src=\"../.briefing/live.js\" data-page=\"abc\" defer></script>";
         assert_eq!(page("<head><title>T</title></head><body>"), format!("<head><title>T</title>{tag}</head><body>"));

@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use axum::extract::ws::Utf8Bytes;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc::{Sender, error::TrySendError};
@@ -18,7 +19,7 @@ use super::told::Told;
 use crate::site::Class;
 
 /// Messages that may wait for a page. One that takes none for so long has gone to sleep and asks again when it wakes.
-pub(super) const WAITING: usize = 16;
+pub(super) const WAITING: usize = 8;
 
 /// What a page says.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -49,9 +50,9 @@ enum Message<'m> {
     Told(&'m Told),
 }
 
-fn written(message: &Message<'_>) -> Arc<str> {
+fn written(message: &Message<'_>) -> Utf8Bytes {
     // Nothing in a message cannot be written as JSON.
-    Arc::from(serde_json::to_string(message).unwrap_or_default())
+    Utf8Bytes::from(serde_json::to_string(message).unwrap_or_default())
 }
 
 /// The open pages.
@@ -65,7 +66,7 @@ struct Pages {
     open: BTreeMap<u64, Open>,
     /// Numbers of pages, and of the moments at which they were looked at.
     next: u64,
-    told: Option<Arc<str>>,
+    told: Option<Utf8Bytes>,
 }
 
 /// An open page.
@@ -74,7 +75,31 @@ struct Open {
     has: String,
     is_broken: bool,
     looked_at: u64,
-    to: Sender<Arc<str>>,
+    to: Sender<Utf8Bytes>,
+}
+
+/// An open page as its socket knows it. When it is dropped, the page is closed.
+pub(super) struct OpenPage {
+    live: Arc<Live>,
+    number: u64,
+}
+
+impl OpenPage {
+    /// Somebody looks at it.
+    pub(super) fn look_at(&self) {
+        let mut pages = self.live.lock();
+        pages.next += 1;
+        let now = pages.next;
+        if let Some(open) = pages.open.get_mut(&self.number) {
+            open.looked_at = now;
+        }
+    }
+}
+
+impl Drop for OpenPage {
+    fn drop(&mut self) {
+        self.live.lock().open.remove(&self.number);
+    }
 }
 
 /// An edit, as far as open pages are concerned.
@@ -105,7 +130,12 @@ impl Live {
     }
 
     /// A page opened a socket, and is at once told what it does not know. `moment` gives the one of this moment.
-    pub(super) fn open(&self, said: Said, to: Sender<Arc<str>>, moment: impl Fn() -> Arc<Moment>) -> u64 {
+    pub(super) fn open(
+        self: &Arc<Self>,
+        said: Said,
+        to: Sender<Utf8Bytes>,
+        moment: impl Fn() -> Arc<Moment>,
+    ) -> OpenPage {
         let mut pages = self.lock();
         pages.next += 1;
         let number = pages.next;
@@ -120,22 +150,8 @@ impl Live {
         if is_there {
             pages.open.insert(number, open);
         }
-        number
-    }
-
-    /// A page was closed.
-    pub(super) fn close(&self, number: u64) {
-        self.lock().open.remove(&number);
-    }
-
-    /// Somebody looks at a page.
-    pub(super) fn look_at(&self, number: u64) {
-        let mut pages = self.lock();
-        pages.next += 1;
-        let now = pages.next;
-        if let Some(open) = pages.open.get_mut(&number) {
-            open.looked_at = now;
-        }
+        drop(pages);
+        OpenPage { live: Arc::clone(self), number }
     }
 
     /// Renders what is open, all at once.
@@ -190,7 +206,7 @@ impl Pages {
 
 /// Messages that are the same for several pages.
 #[derive(Default)]
-struct Written(BTreeMap<String, Arc<str>>);
+struct Written(BTreeMap<String, Utf8Bytes>);
 
 impl Open {
     /// Tells the page what `moment` changes for it: whether it has new bytes; `None` where it is asleep.
@@ -237,8 +253,8 @@ impl Open {
     }
 
     /// Sends a message; false where the page has taken none for long.
-    fn tell(&self, message: &Arc<str>) -> bool {
-        !matches!(self.to.try_send(Arc::clone(message)), Err(TrySendError::Full(_) | TrySendError::Closed(_)))
+    fn tell(&self, message: &Utf8Bytes) -> bool {
+        !matches!(self.to.try_send(message.clone()), Err(TrySendError::Full(_) | TrySendError::Closed(_)))
     }
 }
 

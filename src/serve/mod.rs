@@ -16,6 +16,7 @@
 mod address;
 mod answer;
 mod bind;
+mod connections;
 mod gate;
 mod live;
 mod moment;

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use axum::body::Bytes as Shared;
+
 use crate::diagnostics::{Diagnostic, Diagnostics, Format, Sources, Style, draw};
 #[cfg(feature = "search")]
 use crate::pages::search::{INDEX, is_there};
@@ -44,7 +46,7 @@ struct Good {
 #[derive(Clone)]
 pub(super) struct Rendered {
     /// The bytes that a build writes. Where the page cannot be rendered, the last that could; else a page of one line.
-    pub(super) bytes: Bytes,
+    pub(super) bytes: Shared,
     /// A hash of them.
     pub(super) hash: Arc<str>,
     /// Why the page cannot be rendered, as the terminal shows it.
@@ -120,6 +122,11 @@ impl Moment {
             }
         };
         let hash = blake3::hash(&bytes).to_hex();
+        let bytes = match bytes {
+            Bytes::Shared(bytes) => Shared::from_owner(bytes),
+            Bytes::Owned(bytes) => Shared::from(bytes),
+            Bytes::Static(bytes) => Shared::from_static(bytes),
+        };
         Rendered { bytes, hash: Arc::from(&hash[..32]), errors }
     }
 

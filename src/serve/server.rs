@@ -1,40 +1,62 @@
 //! HTTP and the socket: who asks, and for what.
 
-use std::net::SocketAddr;
+use std::convert::Infallible;
+use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::thread;
 use std::time::Duration;
 
-use axum::Router;
 use axum::body::Body;
-use axum::extract::connect_info::Connected;
+use axum::extract::FromRequestParts as _;
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
-use axum::extract::{ConnectInfo, FromRequestParts as _, Request, State as Extract};
 use axum::http::header::{self, HeaderMap};
-use axum::http::{Method, Response, StatusCode};
+use axum::http::request::Parts;
+use axum::http::{Method, Request, Response, StatusCode};
 use axum::response::IntoResponse as _;
-use axum::serve::IncomingStream;
-use tokio::net::TcpListener;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use socket2::SockRef;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc::channel;
-use tokio::time::{interval, timeout};
+use tokio::time::{interval, sleep, timeout};
+use tokio_io_timeout::TimeoutStream;
 
 use super::address::Address;
 use super::answer::answer;
 use super::bind::Bound;
+use super::connections::{Connection, Connections};
 use super::gate::Gate;
 use super::live::{Live, Said, WAITING};
 use super::news::News;
 use super::state::State;
 
-/// A page that says nothing, or takes nothing, for so long is gone.
+/// Who takes so long for the headers of a request, the next one included, to say where it is, or takes nothing of what
+/// is sent for so long, is gone.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// So often an open page hears that the server is there, so that it notices when it is not.
 const HEARTBEAT: Duration = Duration::from_secs(15);
 
+/// Heartbeats that a page may leave without an answer.
+const UNANSWERED: u32 = 2;
+
+/// The headers of a request are no longer than this.
+const HEADERS: usize = 64 << 10;
+
 /// No page says more at a time.
-const LONGEST: usize = 64 << 10;
+const LONGEST: usize = 16 << 10;
+
+/// So much of what is sent to somebody waits in the system. By itself Linux takes some megabytes for each who is slow.
+const ON_THE_WAY: usize = 256 << 10;
+
+/// As many answers are made at a time; what is more waits. Some of them wait for the index of the search, others must not.
+const ANSWERING: usize = 32;
+
+/// Where the system gives no more connections, it is asked again after this time.
+const PAUSE: Duration = Duration::from_millis(10);
 
 /// What requests need.
 #[derive(Clone)]
@@ -42,16 +64,6 @@ struct Shared {
     gate: Arc<Gate>,
     state: Arc<State>,
     live: Arc<Live>,
-}
-
-/// The address of this machine that a connection came to.
-#[derive(Clone, Copy, Debug)]
-struct Local(Option<SocketAddr>);
-
-impl Connected<IncomingStream<'_, TcpListener>> for Local {
-    fn connect_info(stream: IncomingStream<'_, TcpListener>) -> Self {
-        Self(stream.io().local_addr().ok())
-    }
 }
 
 /// Answers at `bound` on threads of its own, and ends the news when the process is told to end.
@@ -62,17 +74,19 @@ pub(super) fn start(
     live: Arc<Live>,
     news: Sender<News>,
 ) -> std::io::Result<()> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().thread_name("server").build()?;
+    let mut builder = tokio::runtime::Builder::new_multi_thread();
+    let runtime = builder.enable_all().max_blocking_threads(ANSWERING).thread_name("server").build()?;
     bound.listener.set_nonblocking(true)?;
+    // Connections have it from what they come to.
+    SockRef::from(&bound.listener).set_send_buffer_size(ON_THE_WAY)?;
     let listener = {
         let _inside = runtime.enter();
         TcpListener::from_std(bound.listener)?
     };
     let shared = Shared { gate: Arc::new(gate), state, live };
-    let app = Router::new().fallback(handle).with_state(shared).into_make_service_with_connect_info::<Local>();
     let serve = async move {
         tokio::select! {
-            _ = axum::serve(listener, app) => {}
+            () = accept(listener, shared) => {}
             () = told_to_end() => {}
         }
     };
@@ -83,6 +97,45 @@ pub(super) fn start(
         let _ = news.send(News::Stopped);
     })?;
     Ok(())
+}
+
+/// Takes connections without an end.
+async fn accept(listener: TcpListener, shared: Shared) {
+    let connections = Arc::new(Connections::new());
+    loop {
+        match listener.accept().await {
+            Ok((stream, _)) => {
+                let connection = connections.add().await;
+                tokio::spawn(converse(stream, connection, shared.clone()));
+            }
+            // Too many files are open, most likely: who is quiet makes room, and the thread is not kept busy.
+            Err(_) => {
+                connections.drop_quietest();
+                sleep(PAUSE).await;
+            }
+        }
+    }
+}
+
+/// A connection, from its first request to its last, or until it becomes the socket of an open page.
+async fn converse(stream: TcpStream, connection: Connection, shared: Shared) {
+    let local = stream.local_addr().map_or(Ipv4Addr::UNSPECIFIED.into(), |local| local.ip());
+    let mut stream = TimeoutStream::new(stream);
+    stream.set_write_timeout(Some(PATIENCE));
+    let connection = Arc::new(connection);
+    let service = service_fn(|request: Request<Incoming>| {
+        connection.is_used();
+        let answer = handle(shared.clone(), local, Arc::clone(&connection), request);
+        async { Ok::<_, Infallible>(answer.await) }
+    });
+    let mut http = http1::Builder::new();
+    http.timer(TokioTimer::new()).header_read_timeout(PATIENCE).max_buf_size(HEADERS);
+    let served = http.serve_connection(TokioIo::new(Box::pin(stream)), service).with_upgrades();
+    tokio::select! {
+        // What is wrong with a connection is the business of the other end.
+        _ = served => {}
+        () = connection.is_lost() => {}
+    }
 }
 
 /// Waits for Ctrl-C, and for what else tells a process to end.
@@ -102,21 +155,24 @@ async fn told_to_end() {
 }
 
 async fn handle(
-    Extract(shared): Extract<Shared>,
-    ConnectInfo(Local(local)): ConnectInfo<Local>,
-    request: Request,
+    shared: Shared,
+    local: IpAddr,
+    connection: Arc<Connection>,
+    request: Request<Incoming>,
 ) -> Response<Body> {
-    let local = local.map_or(std::net::Ipv4Addr::UNSPECIFIED.into(), |local| local.ip());
-    if let Err(refusal) = admit(&shared.gate, &request, local) {
+    // Nobody has anything to say in a body.
+    let (mut parts, _) = request.into_parts();
+    if let Err(refusal) = admit(&shared.gate, &parts, local) {
         return *refusal;
     }
     let Some(moment) = shared.state.moment().await else { return unavailable() };
-    let (mut parts, _) = request.into_parts();
     if Address::of(parts.uri.path(), &moment.site) == Address::Own("socket".to_owned()) {
         return match WebSocketUpgrade::from_request_parts(&mut parts, &()).await {
-            Ok(upgrade) => {
-                upgrade.max_message_size(LONGEST).on_upgrade(move |socket| open(socket, shared)).into_response()
-            }
+            Ok(upgrade) => upgrade
+                .read_buffer_size(LONGEST / 4)
+                .max_frame_size(LONGEST)
+                .max_message_size(LONGEST)
+                .on_upgrade(move |socket| open(socket, shared, connection)),
             Err(refusal) => refusal.into_response(),
         };
     }
@@ -135,8 +191,8 @@ async fn handle(
 }
 
 /// Lets a request in, or says why not.
-fn admit(gate: &Gate, request: &Request, local: std::net::IpAddr) -> Result<(), Box<Response<Body>>> {
-    let headers = request.headers();
+fn admit(gate: &Gate, request: &Parts, local: IpAddr) -> Result<(), Box<Response<Body>>> {
+    let headers = &request.headers;
     let one = |name: header::HeaderName| {
         let mut values = headers.get_all(name).iter();
         match (values.next().map(|value| value.to_str()), values.next()) {
@@ -149,7 +205,7 @@ fn admit(gate: &Gate, request: &Request, local: std::net::IpAddr) -> Result<(), 
         return no(StatusCode::BAD_REQUEST, "a request names one host\n");
     };
     // A target with a host of its own stands above the header.
-    let target = request.uri().authority().map(axum::http::uri::Authority::as_str);
+    let target = request.uri.authority().map(axum::http::uri::Authority::as_str);
     for name in [Some(host), target].into_iter().flatten() {
         if !gate.admits_host(name, local) {
             let name: String = name.chars().filter(|c| !c.is_control()).take(100).collect();
@@ -160,7 +216,7 @@ fn admit(gate: &Gate, request: &Request, local: std::net::IpAddr) -> Result<(), 
             return no(StatusCode::FORBIDDEN, &text);
         }
     }
-    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+    if !matches!(request.method, Method::GET | Method::HEAD) {
         let mut response = refusal(StatusCode::METHOD_NOT_ALLOWED, "this server answers GET and HEAD\n");
         response.headers_mut().insert(header::ALLOW, header::HeaderValue::from_static("GET, HEAD"));
         return Err(Box::new(response));
@@ -192,49 +248,70 @@ fn unavailable() -> Response<Body> {
     refusal(StatusCode::SERVICE_UNAVAILABLE, "the server is ending\n")
 }
 
+/// An open page, until it is closed or its place is needed.
+async fn open(socket: WebSocket, shared: Shared, connection: Arc<Connection>) {
+    tokio::select! {
+        () = converse_with_page(socket, &shared, &connection) => {}
+        () = connection.is_lost() => {}
+    }
+}
+
 /// An open page, from its first word to its last.
-async fn open(mut socket: WebSocket, shared: Shared) {
+async fn converse_with_page(mut socket: WebSocket, shared: &Shared, connection: &Connection) {
     let Some(said) = timeout(PATIENCE, hear(&mut socket)).await.ok().flatten() else { return };
     let (sender, mut messages) = channel(WAITING);
     // What the page shows is rendered here where nobody else asked for it.
     let (live, state) = (Arc::clone(&shared.live), Arc::clone(&shared.state));
     let opened = tokio::task::spawn_blocking(move || {
         // There is one: the request waited for it.
-        state
-            .moment_now()
-            .map(|first| live.open(said, sender, || state.moment_now().unwrap_or_else(|| Arc::clone(&first))))
+        let first = state.moment_now()?;
+        Some(Live::open(&live, said, sender, || state.moment_now().unwrap_or_else(|| Arc::clone(&first))))
     });
-    let Ok(Some(number)) = opened.await else { return };
+    let Ok(Some(page)) = opened.await else { return };
     let mut heartbeat = interval(HEARTBEAT);
+    let mut unanswered = 0;
     loop {
         let message = tokio::select! {
             message = messages.recv() => match message {
-                Some(message) => Message::text(&*message),
-                None => break,
+                Some(message) => Message::Text(message),
+                None => return,
             },
             said = hear(&mut socket) => match said {
                 Some(said) => {
+                    connection.is_used();
+                    unanswered = 0;
                     if said.active {
-                        shared.live.look_at(number);
+                        page.look_at();
                     }
                     continue;
                 }
-                None => break,
+                None => return,
             },
-            _ = heartbeat.tick() => Message::text("{\"kind\":\"alive\"}"),
+            _ = heartbeat.tick() => {
+                // A browser answers a ping by itself; who is gone without a word does not.
+                if unanswered >= UNANSWERED || !is_sent(&mut socket, Message::Ping(Default::default())).await {
+                    return;
+                }
+                unanswered += 1;
+                Message::text("{\"kind\":\"alive\"}")
+            }
         };
-        if !matches!(timeout(PATIENCE, socket.send(message)).await, Ok(Ok(()))) {
-            break;
+        if !is_sent(&mut socket, message).await {
+            return;
         }
     }
-    shared.live.close(number);
 }
 
-/// What the page says next; `None` when it is gone.
+async fn is_sent(socket: &mut WebSocket, message: Message) -> bool {
+    matches!(timeout(PATIENCE, socket.send(message)).await, Ok(Ok(())))
+}
+
+/// What the page says next, which may be nothing but that it is there; `None` when it is gone.
 async fn hear(socket: &mut WebSocket) -> Option<Said> {
     loop {
         match socket.recv().await? {
             Ok(Message::Text(text)) => return Some(serde_json::from_str(&text).unwrap_or_default()),
+            Ok(Message::Pong(_)) => return Some(Said::default()),
             Ok(Message::Close(_)) | Err(_) => return None,
             Ok(_) => {}
         }

@@ -23,8 +23,9 @@ struct Place {
     before: BTreeMap<String, Stored>,
     /// What readers see when it went well.
     clean: BTreeMap<String, Stored>,
-    /// How many requests that took, and how long.
+    /// How many requests that took, what each was, and how long all of it took.
     requests: usize,
+    kinds: Vec<String>,
     time: Duration,
     runs: usize,
 }
@@ -45,13 +46,15 @@ impl Place {
         }
         let before = moto.objects("monday/");
         site.make_tuesday();
-        let mut place = Self { moto, site, before, clean: BTreeMap::new(), requests: 0, time: Duration::ZERO, runs: 0 };
+        let (clean, kinds, time) = (BTreeMap::new(), Vec::new(), Duration::ZERO);
+        let mut place = Self { moto, site, before, clean, requests: 0, kinds, time, runs: 0 };
         let (prefix, line) = place.again();
         let begun = Instant::now();
         place.site.publish(PUBLISH).has_status(0);
         place.time = begun.elapsed();
         assert_eq!(line.wrong(), Vec::<String>::new());
-        place.requests = line.inner().requests.len();
+        place.kinds = line.inner().requests.iter().map(|request| kind(request, &prefix)).collect();
+        place.requests = place.kinds.len();
         place.clean = place.moto.public(&prefix);
         // It is the site as it is built, beside what retired and what is not ours.
         let built = place.site.built();
@@ -67,6 +70,9 @@ impl Place {
 
     /// A place as it was on Monday, and the line to it.
     fn again(&mut self) -> (String, Line) {
+        if self.runs > 0 {
+            self.moto.forget(&format!("run-{}/", self.runs));
+        }
         self.runs += 1;
         let prefix = format!("run-{}/", self.runs);
         for (path, stored) in &self.before {
@@ -158,6 +164,21 @@ impl Place {
         assert!(again.stderr.contains("is publishing to this target since"), "{what}\n{}", again.shown());
         self.site.publish(&["--yes", "--adopt", "--steal"]).has_status(0)
     }
+}
+
+/// What a request is as far as faults are concerned: `PUT page`.
+fn kind(request: &str, prefix: &str) -> String {
+    let (method, path) = request.split_once(' ').unwrap();
+    let path = path.split('?').next().unwrap_or_default().strip_prefix(&format!("/news/{prefix}")).unwrap_or_default();
+    let lists = ["briefing.json", "sitemap.xml", "feed.xml", "feed.json", "changes.xml"];
+    let what = match path.strip_prefix(".briefing/") {
+        Some(own) => own.split('/').next().unwrap_or_default(),
+        None if path.ends_with(".html") => "page",
+        None if lists.iter().any(|list| path.ends_with(list)) => "list",
+        None if path.is_empty() => "bucket",
+        None => "file",
+    };
+    format!("{method} {what}")
 }
 
 #[test]
@@ -257,17 +278,34 @@ fn kills(count: u32) {
 mod long {
     use super::{FAULTS, Fault, PUBLISH, Place, kills};
 
+    /// Each fault at each request that is not like those around it, and one fault at each of the others: twenty pages that
+    /// are sent one after the other are in the same place of the order, and what is there when the fifth fails is there,
+    /// but for one page, when the sixth does. All faults at all of them take most of a day.
+    fn sweep(is_first_publish: bool) {
+        let mut place = Place::new(is_first_publish);
+        let kinds = place.kinds.clone();
+        let is_like = |a: Option<&String>, b: Option<&String>| a.is_some() && a == b;
+        for (number, kind) in kinds.iter().enumerate() {
+            let before = |steps: usize| number.checked_sub(steps).and_then(|at| kinds.get(at));
+            let is_within = is_like(before(1), Some(kind)) && is_like(before(2), Some(kind));
+            if is_within && is_like(kinds.get(number + 1), Some(kind)) {
+                place.fails_at(number, FAULTS[number % FAULTS.len()]);
+            } else {
+                FAULTS.into_iter().for_each(|fault| place.fails_at(number, fault));
+            }
+        }
+    }
+
     #[test]
     #[ignore = "takes half an hour"]
     fn a_fault_at_any_request_is_mended() {
-        for is_first_publish in [false, true] {
-            let mut place = Place::new(is_first_publish);
-            for number in 0..place.requests {
-                for fault in FAULTS {
-                    place.fails_at(number, fault);
-                }
-            }
-        }
+        sweep(false);
+    }
+
+    #[test]
+    #[ignore = "takes half an hour"]
+    fn a_fault_at_any_request_of_the_first_publish_is_mended() {
+        sweep(true);
     }
 
     #[test]

@@ -87,6 +87,15 @@ impl Moto {
             .collect()
     }
 
+    /// Forgets all objects below `prefix`: to list some, moto looks at all that it has.
+    pub(crate) fn forget(&self, prefix: &str) {
+        let escaped = |key: String| format!("{prefix}{key}").replace('&', "&amp;").replace('<', "&lt;");
+        let objects = self.list(prefix).into_keys().map(|key| format!("<Object><Key>{}</Key></Object>", escaped(key)));
+        let body = format!("<Delete>{}</Delete>", objects.collect::<String>());
+        assert_eq!(self.ask("POST", "/news?delete", &[], body.as_bytes()).status, 200);
+        assert_eq!(self.list(prefix), BTreeMap::new());
+    }
+
     /// All objects below `prefix`.
     pub(crate) fn objects(&self, prefix: &str) -> BTreeMap<String, Stored> {
         let keys = self.list(prefix).into_keys();

@@ -65,6 +65,19 @@ pub(crate) fn page(title: &str, text: &str) -> String {
     format!("+++\ntitle = \"{title}\"\n+++\n\n{text}\n")
 }
 
+/// A folder with a small site and `files` on top.
+pub(crate) fn small(base_url: &str, files: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let configuration = format!("[site]\ntitle = \"Small\"\nbase_url = \"{base_url}\"\n[build]\nas_of = 2026-03-16\n");
+    let about = page("About", "What this is.");
+    for (path, text) in
+        [("briefing.toml", configuration.as_str()), ("content/pages/about.md", about.as_str())].iter().chain(files)
+    {
+        write(folder.path(), path, text);
+    }
+    folder
+}
+
 impl Preview {
     /// Serves a small site with `files` on top.
     pub(crate) fn new(files: &[(&str, &str)], arguments: &[&str]) -> Self {
@@ -73,16 +86,7 @@ impl Preview {
 
     /// The same with a base address.
     pub(crate) fn below(base_url: &str, files: &[(&str, &str)], arguments: &[&str]) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let configuration =
-            format!("[site]\ntitle = \"Small\"\nbase_url = \"{base_url}\"\n[build]\nas_of = 2026-03-16\n");
-        let about = page("About", "What this is.");
-        for (path, text) in
-            [("briefing.toml", configuration.as_str()), ("content/pages/about.md", about.as_str())].iter().chain(files)
-        {
-            write(folder.path(), path, text);
-        }
-        Self::serve(folder, arguments)
+        Self::serve(small(base_url, files), arguments)
     }
 
     /// Serves the site in `folder`.
@@ -93,7 +97,17 @@ impl Preview {
 
     /// Serves the site in `root`, below `folder`.
     pub(crate) fn serve_at(folder: TempDir, root: &Path, arguments: &[&str]) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_briefing"))
+        Self::run_by(&[], folder, root, arguments)
+    }
+
+    /// Serves the site in `root` by a command that is given the program and its arguments: `["faketime", "-1d"]`.
+    pub(crate) fn run_by(by: &[&str], folder: TempDir, root: &Path, arguments: &[&str]) -> Self {
+        let program = env!("CARGO_BIN_EXE_briefing");
+        let mut command = Command::new(by.first().unwrap_or(&program));
+        if let [_, rest @ ..] = by {
+            command.args(rest).arg(program);
+        }
+        let mut child = command
             .args(["serve", "--port", "0", "--color", "never", "--site"])
             .arg(root)
             .args(arguments)
@@ -120,6 +134,11 @@ impl Preview {
         let (mut address, base) = address.unwrap_or_else(|| panic!("it does not start: {}", log.lock().unwrap()));
         address.set_ip(std::net::Ipv4Addr::LOCALHOST.into());
         Self { folder, address, base, child, log }
+    }
+
+    /// The number of its process.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
     }
 
     pub(crate) fn path(&self, path: &str) -> PathBuf {
