@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
-use super::{Difference, Reader};
+use super::{Difference, Reader, whole};
 
 struct Site {
     folder: tempfile::TempDir,
@@ -123,4 +123,25 @@ fn a_site_that_is_gone_for_a_while_is_kept() {
     assert_eq!(site.text("content/pages/a.md").unwrap(), "a");
     site.write("briefing.toml", "[site]");
     assert!(site.reader.read(None).unwrap().is_none());
+}
+
+#[test]
+fn a_file_that_changes_while_it_is_read_is_not_taken() {
+    let site = Site::new(&[("static/a", "0123456789")]);
+    let path = site.path("static/a");
+    let long_ago = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
+    let read_after = |change: &dyn Fn(&fs::File)| {
+        fs::write(&path, "0123456789").unwrap();
+        let file = fs::File::options().read(true).write(true).open(&path).unwrap();
+        file.set_modified(long_ago).unwrap();
+        let metadata = file.metadata().unwrap();
+        // Between the question of how long it is and the reading, as it were.
+        change(&file);
+        whole(&file, &metadata).map_err(|error| error.to_string())
+    };
+    assert_eq!(&*read_after(&|_| {}).unwrap(), b"0123456789");
+    let told = Err("somebody writes to it".to_owned());
+    assert_eq!(read_after(&|file| file.set_len(3).unwrap()), told);
+    assert_eq!(read_after(&|file| file.set_len(30).unwrap()), told);
+    assert_eq!(read_after(&|_| fs::write(&path, "9876543210").unwrap()), told);
 }
