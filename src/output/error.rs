@@ -159,6 +159,9 @@ impl OutputError {
                     "make room, or write to another disk with `--out`; what was there before is as it was"
                 }
                 ErrorKind::FileTooLarge => "raise the limit (`ulimit -f`); what was there before is as it was",
+                ErrorKind::InvalidFilename => {
+                    "give what it is made of a shorter name, or write to another disk with `--out`"
+                }
                 ErrorKind::CrossesDevices => {
                     "mount nothing inside the output folder, or write to another one with `--out`"
                 }

@@ -26,6 +26,7 @@ use super::gate::Gate;
 use super::live::{Live, Said, WAITING};
 use super::news::News;
 use super::state::State;
+use crate::signals::told_to_end;
 
 /// A page that says nothing, or takes nothing, for so long is gone.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -83,22 +84,6 @@ pub(super) fn start(
         let _ = news.send(News::Stopped);
     })?;
     Ok(())
-}
-
-/// Waits for Ctrl-C, and for what else tells a process to end.
-async fn told_to_end() {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = terminate.recv() => {}
-            }
-            return;
-        }
-    }
-    let _ = tokio::signal::ctrl_c().await;
 }
 
 async fn handle(

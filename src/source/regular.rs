@@ -71,7 +71,9 @@ fn flags() -> rustix::fs::OFlags {
 fn moved(error: io::Error) -> io::Error {
     use rustix::io::Errno;
     match Errno::from_io_error(&error) {
-        Some(Errno::LOOP | Errno::NOTDIR | Errno::XDEV | Errno::NXIO) => in_flux("something else is in its place by now"),
+        Some(Errno::LOOP | Errno::NOTDIR | Errno::XDEV | Errno::NXIO) => {
+            in_flux("something else is in its place by now")
+        }
         _ => error,
     }
 }

@@ -9,8 +9,8 @@ use std::sync::Arc;
 use walkdir::WalkDir;
 
 use super::ignore::is_ignored;
-use super::regular::is_of_influx;
 use super::plain_words;
+use super::regular::is_of_influx;
 use crate::diagnostics::{Code, Diagnostic, Level};
 
 /// Links to folders that may lie on the way to one file. Nobody needs more, and each takes room on the stack.
