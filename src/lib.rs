@@ -58,6 +58,7 @@ mod schema;
 #[cfg(feature = "search")]
 mod search;
 mod serve;
+mod signals;
 mod site;
 pub mod source;
 mod timelinejs;

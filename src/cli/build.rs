@@ -81,6 +81,12 @@ impl Build {
                 output.join(path).display()
             ));
         }
+        if written.is_unguarded {
+            terminal.say(&format!(
+                "note: the file system of `{}` has no locks; see to it that no two builds write there at once",
+                output.display()
+            ));
+        }
         self.site.cache().forget_unused();
         if let Some(early) = early_day(&compiled) {
             terminal.warn(&early);

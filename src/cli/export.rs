@@ -1,7 +1,8 @@
 //! `briefing export`: the story for other tools.
 
-use std::io::Write;
-use std::path::PathBuf;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 
 use super::arguments::{self, Everywhere, ExportFormat};
 use super::failure::Failure;
@@ -51,16 +52,22 @@ impl Export {
     }
 }
 
-/// Writes a file whole: what is there stays until the new one is.
-fn write(file: &std::path::Path, bytes: &[u8]) -> std::io::Result<()> {
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(std::path::Path::new("."));
+/// Writes a file whole: what is there stays until the new one is. What a link leads to is replaced, and not the link. What
+/// is no file, `/dev/stdout` or a pipe, is written to.
+fn write(file: &Path, bytes: &[u8]) -> io::Result<()> {
+    let is_other = fs::metadata(file).is_ok_and(|found| !found.is_file());
+    if is_other {
+        return File::options().write(true).open(file)?.write_all(bytes);
+    }
+    let target = if file.is_symlink() { file.canonicalize()? } else { file.to_path_buf() };
+    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        builder.permissions(std::fs::Permissions::from_mode(0o644));
+        builder.permissions(fs::Permissions::from_mode(0o644));
     }
     let mut temporary = builder.prefix(".briefing-export-").tempfile_in(folder)?;
     temporary.write_all(bytes)?;
-    temporary.persist(file).map(drop).map_err(|error| error.error)
+    temporary.persist(&target).map(drop).map_err(|error| error.error)
 }

@@ -1,7 +1,7 @@
 //! Files of records that are not there yet: inside the site folder and nowhere else, whole or not at all.
 
 use std::fs;
-use std::io::{ErrorKind, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use tempfile::TempPath;
@@ -12,38 +12,30 @@ use super::site_folder::below;
 /// Writes a file that is not there yet.
 pub(super) fn write_new(root: &Path, path: &str, text: &str) -> Result<PathBuf, Failure> {
     let file = below(root, path);
-    let folder = file.parent().unwrap_or(root);
-    refuse_outside(root, folder)?;
-    fs::create_dir_all(folder).map_err(|error| Failure::file("make", folder, error))?;
-    let mut opened = match fs::OpenOptions::new().write(true).create_new(true).open(&file) {
-        Ok(opened) => opened,
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-            return Err(Failure::usage(format!("`{}` is there already", file.display())).hint("use another title"));
-        }
-        Err(error) => return Err(Failure::file("write", &file, error)),
-    };
-    opened.write_all(text.as_bytes()).map_err(|error| Failure::file("write", &file, error))?;
+    // Where it comes there after this look, it is refused too, in fewer words.
+    if fs::symlink_metadata(&file).is_ok() {
+        return Err(Failure::usage(format!("`{}` is there already", file.display())).hint("use another title"));
+    }
+    write_all_new(root, &[(path, text)])?;
     Ok(file)
 }
 
-/// Writes many files that are not there yet, all of them or none: they are made beside the site's own files, and moved
-/// in when the last of them is whole. What was moved before one failed is taken away again.
-pub(super) fn write_all_new(root: &Path, files: &[(String, String)]) -> Result<(), Failure> {
-    let staging = tempfile::Builder::new().prefix(".briefing-import-").tempdir_in(root);
-    let staging = staging.map_err(|error| Failure::file("write to", root, error))?;
+/// Writes many files that are not there yet, all of them or none: they are made under names that no site reads, as near to
+/// their places as there are folders, and take their names when the last of them is whole. What was made before one failed
+/// is taken away again, and so is `root`, where it was not there.
+pub(super) fn write_all_new<P: AsRef<str>, T: AsRef<str>>(root: &Path, files: &[(P, T)]) -> Result<(), Failure> {
+    let mut made = Made::default();
+    made.folder(root).map_err(|error| Failure::file("make", root, error))?;
     let mut staged: Vec<(TempPath, PathBuf)> = Vec::with_capacity(files.len());
     for (path, text) in files {
-        let file = below(root, path);
-        refuse_outside(root, file.parent().unwrap_or(root))?;
-        let temporary = tempfile::NamedTempFile::new_in(staging.path());
-        let temporary = temporary.and_then(|mut temporary| {
-            temporary.write_all(text.as_bytes())?;
-            readable(temporary.as_file())?;
-            Ok(temporary.into_temp_path())
-        });
+        let file = below(root, path.as_ref());
+        let folder = file.parent().unwrap_or(root);
+        refuse_outside(root, folder)?;
+        // Not beside the site: `content` may be another file system, into which nothing can be moved.
+        let near = folder.ancestors().find(|folder| folder.is_dir()).unwrap_or(root);
+        let temporary = written(near, text.as_ref().as_bytes());
         staged.push((temporary.map_err(|error| Failure::file("write", &file, error))?, file));
     }
-    let mut made = Made::default();
     for (temporary, file) in staged {
         let folder = file.parent().unwrap_or(root);
         made.folder(folder).map_err(|error| Failure::file("make", folder, error))?;
@@ -65,7 +57,8 @@ struct Made {
 
 impl Made {
     fn folder(&mut self, folder: &Path) -> std::io::Result<()> {
-        if folder.is_dir() {
+        // The working folder has no name.
+        if folder.as_os_str().is_empty() || folder.is_dir() {
             return Ok(());
         }
         if let Some(parent) = folder.parent() {
@@ -94,16 +87,18 @@ impl Drop for Made {
     }
 }
 
-/// Temporary files are for their owner alone; those of a site are not.
-fn readable(file: &fs::File) -> std::io::Result<()> {
+/// A file of these bytes in `folder`, under a name of its own, with the rights of any other file there.
+fn written(folder: &Path, bytes: &[u8]) -> std::io::Result<TempPath> {
+    let mut builder = tempfile::Builder::new();
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        file.set_permissions(fs::Permissions::from_mode(0o644))?;
+        // As far as the process's mask lets them.
+        builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    #[cfg(not(unix))]
-    let _ = file;
-    Ok(())
+    let mut temporary = builder.prefix(".briefing-new-").tempfile_in(folder)?;
+    temporary.write_all(bytes)?;
+    Ok(temporary.into_temp_path())
 }
 
 /// Refuses a folder to which a link leads out of the site folder.

@@ -35,7 +35,8 @@ impl Cache {
         Self { folder: root.join(CACHE), now }
     }
 
-    /// Deletes what no build has asked for in thirty days. Files that are no entries are left alone.
+    /// Deletes what no build has asked for in thirty days. Files that are no entries are left alone. An entry from a day that
+    /// is still to come was dated by a clock that went wrong, and is dated anew, or it would stay for good.
     pub(crate) fn forget_unused(&self) {
         let Ok(shelves) = fs::read_dir(&self.folder) else { return };
         for shelf in shelves.flatten().filter(|shelf| shelf.file_type().is_ok_and(|kind| kind.is_dir())) {
@@ -45,13 +46,20 @@ impl Cache {
             let Ok(entries) = fs::read_dir(shelf.path()) else { continue };
             for entry in entries.flatten() {
                 let is_ours = entry.file_name().to_str().is_some_and(|rest| is_entry(&start, rest));
-                let age = entry.metadata().and_then(|data| data.modified()).map(|time| self.now.duration_since(time));
-                if is_ours && matches!(age, Ok(Ok(age)) if age > UNUSED) {
-                    // What is left is looked at again by the next build.
-                    let _ = fs::remove_file(entry.path());
+                let Ok(used) = entry.metadata().and_then(|data| data.modified()) else { continue };
+                // What is left is looked at again by the next build.
+                match self.now.duration_since(used) {
+                    Ok(age) if is_ours && age > UNUSED => drop(fs::remove_file(entry.path())),
+                    Err(ahead) if is_ours && ahead.duration() > USED_LATELY => self.mark_used(&entry.path()),
+                    _ => {}
                 }
             }
         }
+    }
+
+    /// Dates an entry today. It is good without that.
+    fn mark_used(&self, path: &Path) {
+        let _ = File::options().append(true).open(path).and_then(|file| file.set_modified(self.now));
     }
 
     fn path(&self, key: &Key) -> PathBuf {
@@ -60,21 +68,27 @@ impl Cache {
     }
 
     fn write(&self, key: &Key, bytes: &[u8]) -> io::Result<()> {
-        if !self.folder.is_dir() {
-            fs::create_dir_all(&self.folder)?;
-            // Neither a repository nor a backup wants it (https://bford.info/cachedir/).
-            fs::write(self.folder.join(".gitignore"), "*\n")?;
-            fs::write(self.folder.join("CACHEDIR.TAG"), "Signature: 8a477f597d28d172789f06886806bc55\n")?;
+        // Neither a repository nor a backup wants it (https://bford.info/cachedir/). A build that was killed or found the
+        // disk full may have made the folder and not these.
+        for (name, text) in [("CACHEDIR.TAG", "Signature: 8a477f597d28d172789f06886806bc55\n"), (".gitignore", "*\n")] {
+            let path = self.folder.join(name);
+            if !path.exists() {
+                write_whole(&path, &[text.as_bytes()])?;
+            }
         }
-        let path = self.path(key);
-        let shelf = path.parent().unwrap_or(&self.folder);
-        fs::create_dir_all(shelf)?;
-        let mut file = tempfile::NamedTempFile::new_in(shelf)?;
-        file.write_all(blake3::hash(bytes).as_bytes())?;
-        file.write_all(bytes)?;
-        file.persist(path)?;
-        Ok(())
+        write_whole(&self.path(key), &[blake3::hash(bytes).as_bytes(), bytes])
     }
+}
+
+/// Writes a file and the folders that it lies in. It takes its name when it is whole, so that two builds may write it at
+/// once, and one that is killed leaves no half of it.
+fn write_whole(path: &Path, pieces: &[&[u8]]) -> io::Result<()> {
+    let folder = path.parent().unwrap_or(path);
+    fs::create_dir_all(folder)?;
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    pieces.iter().try_for_each(|piece| file.write_all(piece))?;
+    file.persist(path)?;
+    Ok(())
 }
 
 /// Whether a file of a shelf is an entry, or what a build that died has left of one.
@@ -93,8 +107,7 @@ impl Keep for Cache {
         }
         let used = fs::metadata(&path).and_then(|data| data.modified()).ok()?;
         if self.now.duration_since(used).is_ok_and(|age| age > USED_LATELY) {
-            // The entry is good without it.
-            let _ = File::options().append(true).open(&path).and_then(|file| file.set_modified(self.now));
+            self.mark_used(&path);
         }
         bytes.drain(..HASH);
         Some(bytes)
@@ -174,6 +187,31 @@ mod tests {
         assert!(!entry(&cache, "unused").exists());
         assert!(entry(&cache, "used").exists());
         assert!(strangers.iter().all(|stranger| stranger.exists()), "a stranger's file was deleted");
+    }
+
+    #[test]
+    fn an_entry_that_a_wrong_clock_dated_goes_like_any_other() {
+        let site = tempfile::tempdir().unwrap();
+        let start = SystemTime::now();
+        let cache = Cache::of_site(site.path(), start);
+        cache.put(&key("a"), b"1");
+        let in_2106 = start + 80 * 365 * DAY;
+        fs::File::options().append(true).open(entry(&cache, "a")).unwrap().set_modified(in_2106).unwrap();
+        Cache::of_site(site.path(), start).forget_unused();
+        assert_eq!(cache.get(&key("a")).unwrap(), b"1");
+        Cache::of_site(site.path(), start + 31 * DAY).forget_unused();
+        assert!(!entry(&cache, "a").exists());
+    }
+
+    #[test]
+    fn what_says_that_it_is_a_cache_comes_back() {
+        let site = tempfile::tempdir().unwrap();
+        let cache = Cache::of_site(site.path(), SystemTime::now());
+        // A build was killed when it had made the folder.
+        fs::create_dir(site.path().join(CACHE)).unwrap();
+        cache.put(&key("a"), b"1");
+        assert_eq!(fs::read_to_string(site.path().join(CACHE).join(".gitignore")).unwrap(), "*\n");
+        assert!(site.path().join(CACHE).join("CACHEDIR.TAG").exists());
     }
 
     #[test]

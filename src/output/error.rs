@@ -3,6 +3,7 @@
 use std::fmt::{self, Write as _};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use thiserror::Error;
 
@@ -33,12 +34,14 @@ pub enum OutputError {
         strangers: Vec<Stranger>,
     },
     /// Another build is writing the folder (exit status 3).
-    #[error("another build{} is writing to `{}`", of_process(*process), output.display())]
+    #[error("another build{} is writing to `{}`", who(*process, *since), output.display())]
     Busy {
         /// The folder as it was given.
         output: PathBuf,
         /// The other build's process, where it can be told.
         process: Option<u32>,
+        /// When it began to write, where it can be told.
+        since: Option<SystemTime>,
     },
     /// Reading or writing failed, because the disk is full for one (exit status 3).
     #[error("cannot {action} `{}`: {}", path.display(), plain_words(source))]
@@ -156,6 +159,12 @@ impl OutputError {
                     "make room, or write to another disk with `--out`; what was there before is as it was"
                 }
                 ErrorKind::FileTooLarge => "raise the limit (`ulimit -f`); what was there before is as it was",
+                ErrorKind::InvalidFilename => {
+                    "give what it is made of a shorter name, or write to another disk with `--out`"
+                }
+                ErrorKind::CrossesDevices => {
+                    "mount nothing inside the output folder, or write to another one with `--out`"
+                }
                 _ => return None,
             },
         })
@@ -177,8 +186,12 @@ impl OutputError {
     }
 }
 
-fn of_process(process: Option<u32>) -> String {
-    process.map_or_else(String::new, |process| format!(" (process {process})"))
+/// Who writes: ` (process 4711, since 2025-12-16 12:00:00 UTC)`, as far as it is known.
+fn who(process: Option<u32>, since: Option<SystemTime>) -> String {
+    let Some(process) = process else { return String::new() };
+    let since = since.and_then(|since| jiff::Timestamp::try_from(since).ok());
+    let since = since.map_or_else(String::new, |since| since.strftime(", since %Y-%m-%d %H:%M:%S UTC").to_string());
+    format!(" (process {process}{since})")
 }
 
 fn told(output: &Path, strangers: &[Stranger]) -> String {

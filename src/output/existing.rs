@@ -1,7 +1,7 @@
 //! What the output folder holds where it matters: at the paths of the site's pages and of those it had.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, File, FileType};
+use std::fs::{self, FileType};
 use std::io::{self, Read as _};
 use std::path::Path;
 
@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use super::error::OutputError;
 use super::manifest::Hash;
 use super::paths::folders;
+use crate::source::open_regular;
 
 /// What is at a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,8 +107,8 @@ pub(super) enum Compared {
 
 /// Compares the file at `path`, where builds wrote bytes of the hashes `known`, with `bytes`.
 pub(super) fn compare(path: &Path, bytes: &[u8], known: Option<&[Hash]>) -> io::Result<Compared> {
-    let mut file = File::open(path)?;
-    let length = file.metadata()?.len();
+    let (mut file, metadata) = open_regular(path)?;
+    let length = metadata.len();
     if length != bytes.len() as u64 {
         return match known {
             None => Ok(Compared::Unknown),
@@ -125,9 +126,8 @@ pub(super) fn compare(path: &Path, bytes: &[u8], known: Option<&[Hash]>) -> io::
 
 /// Whether the file at `path` is one of those that builds wrote.
 pub(super) fn is_ours(path: &Path, known: &[Hash]) -> io::Result<bool> {
-    let file = File::open(path)?;
-    let length = file.metadata()?.len();
-    Ok(judge(length, Hash::of_file(&file)?, known) == Compared::Ours)
+    let (file, metadata) = open_regular(path)?;
+    Ok(judge(metadata.len(), Hash::of_file(&file)?, known) == Compared::Ours)
 }
 
 fn judge(length: u64, hash: Hash, known: &[Hash]) -> Compared {

@@ -1,4 +1,9 @@
 //! The staging folder: on the output's file system, of one build at a time, gone when the build ends.
+//!
+//! Two locks keep builds apart, and the system lets go of both when a process dies. The one on a file in the staging folder
+//! says who holds it, and holds also where there is no output folder yet. The one on the output folder itself holds
+//! whichever way a build comes to it: past a mount point, or as a user who may not write beside it, a build has its staging
+//! folder elsewhere. It leaves nothing in a folder that is published as it stands.
 
 use std::ffi::OsString;
 use std::fs::{self, File, TryLockError};
@@ -24,14 +29,24 @@ const TRIES: usize = 100;
 #[derive(Debug)]
 pub(super) struct Staging {
     path: PathBuf,
-    /// Held until the folder is gone; the system lets go of it when the process is killed.
+    /// Held until the folder is gone.
     lock: File,
+    /// Held as long.
+    output: Option<File>,
+    /// Whether the file system has no locks, so that nothing keeps another build away.
+    pub(super) is_unguarded: bool,
     _parents: Parents,
 }
 
 impl Staging {
     /// Makes and locks the staging folder for `folder`, and clears what a killed build left in it.
     pub(super) fn acquire(folder: &Folder) -> Result<Self, OutputError> {
+        let mut staging = Self::acquire_somewhere(folder)?;
+        staging.output = lock_output(folder)?;
+        Ok(staging)
+    }
+
+    fn acquire_somewhere(folder: &Folder) -> Result<Self, OutputError> {
         let inside = folder.real.join(INSIDE);
         if folder.exists() && is_mount_point(folder) {
             return acquire_at(inside, folder, Parents::default());
@@ -123,25 +138,57 @@ fn acquire_at(path: PathBuf, folder: &Folder, parents: Parents) -> Result<Stagin
                 return Err(folder.writing(&lock_path, error));
             }
         };
-        match lock.try_lock() {
-            Ok(()) => {}
+        let is_unguarded = match lock.try_lock() {
+            Ok(()) => false,
             Err(TryLockError::WouldBlock) => {
                 let process = fs::read_to_string(&lock_path).ok().and_then(|text| process_of(&text));
-                return Err(OutputError::Busy { output: folder.shown.clone(), process });
+                // It was signed when the build began.
+                let since = fs::metadata(&lock_path).and_then(|metadata| metadata.modified()).ok();
+                return Err(OutputError::Busy { output: folder.shown.clone(), process, since });
             }
-            // A file system that has no locks cannot keep two builds apart, but can be built on.
-            Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => {}
+            // It cannot keep two builds apart, but can be built on.
+            Err(TryLockError::Error(error)) if has_no_locks(&error) => true,
             Err(TryLockError::Error(error)) => return Err(folder.writing(&lock_path, error)),
-        }
+        };
         // The lock is ours; but is it still the folder's, or that of one that was removed while we waited?
         if !is_at(&lock, &lock_path) {
             continue;
         }
-        let mut staging = Staging { path, lock, _parents: parents };
+        let mut staging = Staging { path, lock, output: None, is_unguarded, _parents: parents };
         staging.clear().and_then(|()| staging.sign()).map_err(|error| folder.writing(&staging.path, error))?;
         return Ok(staging);
     }
-    Err(OutputError::Busy { output: folder.shown.clone(), process: None })
+    Err(OutputError::Busy { output: folder.shown.clone(), process: None, since: None })
+}
+
+/// Locks the output folder itself, where it is there and the system lets a folder be locked.
+#[cfg(unix)]
+fn lock_output(folder: &Folder) -> Result<Option<File>, OutputError> {
+    // A folder that may be written and not listed is told of by whoever lists it.
+    let Ok(output) = File::open(&folder.real) else { return Ok(None) };
+    match output.try_lock() {
+        Ok(()) => Ok(Some(output)),
+        Err(TryLockError::WouldBlock) => {
+            Err(OutputError::Busy { output: folder.shown.clone(), process: None, since: None })
+        }
+        // NFS locks what is open for writing, which no folder is.
+        Err(TryLockError::Error(_)) => Ok(None),
+    }
+}
+
+/// Windows opens no folder as a file.
+#[cfg(not(unix))]
+fn lock_output(_: &Folder) -> Result<Option<File>, OutputError> {
+    Ok(None)
+}
+
+/// Whether the file system has no locks at all: some of those in user space, and NFS without its daemon.
+fn has_no_locks(error: &io::Error) -> bool {
+    #[cfg(target_os = "linux")]
+    if rustix::io::Errno::from_io_error(error) == Some(rustix::io::Errno::NOLCK) {
+        return true;
+    }
+    error.kind() == ErrorKind::Unsupported
 }
 
 /// Whether a build made the folder at `path`: it holds a lock, or was killed when it held nothing yet.
@@ -177,10 +224,22 @@ pub(crate) fn is_at(_: &File, _: &Path) -> bool {
     true
 }
 
-/// Files cannot be renamed into another file system.
+/// Whether something is mounted at the output folder: files cannot be renamed into it from beside it, not even where both are
+/// of one file system, as with what a container is given of its host's.
 #[cfg(unix)]
 fn is_mount_point(folder: &Folder) -> bool {
     use std::os::unix::fs::MetadataExt as _;
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::fs::{AtFlags, CWD, StatxAttributes, StatxFlags, statx};
+        // Linux before 5.8 does not say.
+        let told = statx(CWD, &folder.real, AtFlags::empty(), StatxFlags::empty());
+        if let Ok(told) = told
+            && told.stx_attributes_mask.contains(StatxAttributes::MOUNT_ROOT)
+        {
+            return told.stx_attributes.contains(StatxAttributes::MOUNT_ROOT);
+        }
+    }
     let device = |path: &Path| fs::metadata(path).map(|metadata| metadata.dev()).ok();
     device(&folder.real) != device(&folder.parent)
 }

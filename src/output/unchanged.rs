@@ -5,7 +5,7 @@
 //! them are read.
 
 use std::collections::BTreeSet;
-use std::fs::{self, File};
+use std::fs;
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -15,6 +15,7 @@ use super::manifest::{Hash, Manifest};
 use super::paths::folders;
 use super::staging::Staging;
 use super::write::Written;
+use crate::source::open_regular;
 
 /// What tells whether a site is made of the same as another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +55,5 @@ fn are_folders(output: &Path, files: &[(&str, Hash)]) -> bool {
 
 /// Whether the file at `path` has bytes of that hash.
 fn has(path: &Path, hash: Hash) -> bool {
-    let is_file = fs::symlink_metadata(path).is_ok_and(|found| found.is_file());
-    is_file && File::open(path).and_then(|file| Hash::of_file(&file)).is_ok_and(|found| found == hash)
+    open_regular(path).and_then(|(file, _)| Hash::of_file(&file)).is_ok_and(|found| found == hash)
 }

@@ -28,6 +28,8 @@ pub struct Written {
     pub bytes: u64,
     /// Files that the site no longer has, and that stay since somebody changed them after a build wrote them.
     pub kept: Vec<String>,
+    /// The file system has no locks: nothing would have kept another build from writing at the same time.
+    pub is_unguarded: bool,
 }
 
 /// Writes the pages of `site` to the output folder of `destination`.
@@ -51,11 +53,12 @@ pub fn write_site(
     }
     let staging = Staging::acquire(&folder)?;
     // Asked only now: a build that was under way may just have made it.
-    if folder.exists() {
-        update(site, &pages, &folder, &staging, progress)
+    let written = if folder.exists() {
+        update(site, &pages, &folder, &staging, progress)?
     } else {
-        create(site, &pages, &folder, &staging, progress)
-    }
+        create(site, &pages, &folder, &staging, progress)?
+    };
+    Ok(Written { is_unguarded: staging.is_unguarded, ..written })
 }
 
 /// A folder that is not there is staged as it will be and renamed as one.

@@ -32,6 +32,7 @@ use super::gate::Gate;
 use super::live::{Live, Said, WAITING};
 use super::news::News;
 use super::state::State;
+use crate::signals::told_to_end;
 
 /// Who takes so long for the headers of a request, the next one included, to say where it is, or takes nothing of what
 /// is sent for so long, is gone.
@@ -136,22 +137,6 @@ async fn converse(stream: TcpStream, connection: Connection, shared: Shared) {
         _ = served => {}
         () = connection.is_lost() => {}
     }
-}
-
-/// Waits for Ctrl-C, and for what else tells a process to end.
-async fn told_to_end() {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = terminate.recv() => {}
-            }
-            return;
-        }
-    }
-    let _ = tokio::signal::ctrl_c().await;
 }
 
 async fn handle(

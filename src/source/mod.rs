@@ -5,6 +5,7 @@ mod files;
 mod find;
 mod ignore;
 mod reader;
+mod regular;
 pub(crate) mod theme;
 mod walk;
 mod words;
@@ -13,6 +14,7 @@ pub use disk::{ReadError, read_site};
 pub use files::Files;
 pub use find::find_site;
 pub(crate) use reader::{Difference, Reader};
+pub(crate) use regular::open_regular;
 pub(crate) use words::plain_words;
 
 use std::ops::Bound;

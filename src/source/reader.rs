@@ -1,6 +1,6 @@
 //! Reading a site folder again and again: files that are as they were are not opened.
 
-use std::fs::{self, File, Metadata};
+use std::fs::{self, Metadata};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,13 +11,14 @@ use rayon::prelude::*;
 
 use super::disk::ReadError;
 use super::ignore::is_ignored;
+use super::regular::{RealFolder, in_flux, is_in_flux};
 use super::walk::{Walk, unreadable};
 use super::{CONFIGURATION, FOLDERS, Snapshot};
 
 /// Files that a thread reads at once: some are pictures.
 const AT_ONCE: usize = 16;
 
-/// So often a folder is listed where files go while it is read.
+/// So often a folder is listed where files go or change while it is read.
 const LOOKS: u32 = 4;
 
 /// A site folder with what was read from it.
@@ -155,7 +156,8 @@ impl Reader {
     /// # Errors
     /// Where the folder is gone, cannot be listed, or is no site any more; what was known is then kept.
     pub(crate) fn read(&mut self, in_doubt: Option<SystemTime>) -> Result<Difference, ReadError> {
-        // What is gone between listing and opening was somebody's way to save, and not all of it was seen.
+        // What is gone between listing and opening was somebody's way to save, and not all of it was seen. What is another
+        // at the end of reading than it was at the beginning is half of the one and half of the other.
         let mut looks = 0;
         loop {
             looks += 1;
@@ -165,7 +167,8 @@ impl Reader {
         }
     }
 
-    /// One look; `None` where a file was gone before it could be opened, which the last look tells.
+    /// One look; `None` where a file was gone before it could be opened, or changed while it was read, which the last
+    /// look tells.
     fn look(&mut self, in_doubt: Option<SystemTime>, is_last: bool) -> Result<Option<Difference>, ReadError> {
         let failed = |source| ReadError::Folder { path: self.named.clone(), source };
         // All paths below are real ones: what leads out of the folder, or in a circle, then shows by prefix alone.
@@ -182,6 +185,7 @@ impl Reader {
             walk.folder(folder);
         }
         let found = walk.finish();
+        let folder = RealFolder::open(real.clone()).map_err(failed)?;
         // A file that several links lead to is read once and shared.
         let known = &self.known;
         let (read, is_known): (Vec<_>, Vec<_>) = found
@@ -190,13 +194,12 @@ impl Reader {
             .with_max_len(AT_ONCE)
             .map(|(path, names)| {
                 let known = known.get(path);
-                let read = again(path, known, in_doubt);
+                let read = again(&folder, path, known, in_doubt);
                 let is_known = known.is_some_and(|known| read.as_ref().is_ok_and(|read| known.is(names, read)));
                 (read, is_known)
             })
             .unzip();
-        let is_gone = |read: &io::Result<_>| read.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::NotFound);
-        if !is_last && read.iter().any(is_gone) {
+        if !is_last && read.iter().any(|read| read.as_ref().is_err_and(is_in_flux)) {
             return Ok(None);
         }
         let mut diagnostics = found.diagnostics;
@@ -245,6 +248,7 @@ impl Reader {
     /// something new among them, or something gone, or a folder.
     pub(crate) fn read_again(&mut self, paths: &[PathBuf]) -> Option<Difference> {
         let mut difference = Difference::default();
+        let folder = RealFolder::open(self.root.clone()).ok()?;
         for path in paths {
             let Some(known) = self.known.get_mut(path) else {
                 // What was made and is gone again was somebody's way to save.
@@ -253,8 +257,7 @@ impl Reader {
                 }
                 continue;
             };
-            let is_file = fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_file());
-            let (stamp, bytes) = is_file.then(|| open(path).ok()).flatten()?;
+            let (stamp, bytes) = open(&folder, path).ok()?;
             known.stamp = stamp;
             if known.bytes != bytes {
                 for name in &known.names {
@@ -285,27 +288,42 @@ impl Reader {
 }
 
 /// The file at `path`, which is opened only where it does not look as it is known.
-fn again(path: &Path, known: Option<&Known>, in_doubt: Option<SystemTime>) -> io::Result<(Stamp, Arc<[u8]>)> {
+fn again(
+    folder: &RealFolder,
+    path: &Path,
+    known: Option<&Known>,
+    in_doubt: Option<SystemTime>,
+) -> io::Result<(Stamp, Arc<[u8]>)> {
     if let Some(known) = known {
-        let stamp = Stamp::of(&fs::metadata(path)?);
+        let stamp = Stamp::of(&fs::symlink_metadata(path)?);
         let is_old = || in_doubt.is_none_or(|doubt| stamp.modified.is_some_and(|modified| modified < doubt));
         if stamp == known.stamp && is_old() {
             return Ok((stamp, Arc::clone(&known.bytes)));
         }
-        let (stamp, bytes) = open(path)?;
+        let (stamp, bytes) = open(folder, path)?;
         // What is the same by value stays where it is in memory.
         let bytes = if known.bytes == bytes { Arc::clone(&known.bytes) } else { bytes };
         return Ok((stamp, bytes));
     }
-    open(path)
+    open(folder, path)
 }
 
-fn open(path: &Path) -> io::Result<(Stamp, Arc<[u8]>)> {
-    let mut file = File::open(path)?;
-    let metadata = file.metadata()?;
-    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default());
-    file.read_to_end(&mut bytes)?;
-    Ok((Stamp::of(&metadata), Arc::from(bytes)))
+/// The whole file at `path`, as it was from the beginning of reading to its end.
+fn open(folder: &RealFolder, path: &Path) -> io::Result<(Stamp, Arc<[u8]>)> {
+    let (file, metadata) = folder.file(path)?;
+    whole(&file, &metadata).map(|bytes| (Stamp::of(&metadata), bytes))
+}
+
+/// What is in `file`, of which `metadata` was said before.
+fn whole(file: &fs::File, metadata: &Metadata) -> io::Result<Arc<[u8]>> {
+    let length = metadata.len();
+    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or_default());
+    // No further than its length: whether it has grown is told by the look at its stamp, which has to be in any case.
+    file.take(length).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 != length || Stamp::of(&file.metadata()?) != Stamp::of(metadata) {
+        return Err(in_flux("somebody writes to it"));
+    }
+    Ok(Arc::from(bytes))
 }
 
 #[cfg(test)]

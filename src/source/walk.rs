@@ -10,6 +10,7 @@ use walkdir::WalkDir;
 
 use super::ignore::is_ignored;
 use super::plain_words;
+use super::regular::is_of_influx;
 use crate::diagnostics::{Code, Diagnostic, Level};
 
 /// Links to folders that may lie on the way to one file. Nobody needs more, and each takes room on the stack.
@@ -244,6 +245,7 @@ pub(super) fn unreadable(path: &str, error: &io::Error) -> Diagnostic {
     let hint = match error.kind() {
         ErrorKind::PermissionDenied => "give yourself the right to read it, or move it out of the site",
         ErrorKind::NotFound => "it was there a moment ago; build again",
+        _ if is_of_influx(error) => "build again when nobody changes it",
         _ => return diagnostic,
     };
     diagnostic.hint(hint)

@@ -29,6 +29,22 @@ fn addresses_that_are_taken() {
 }
 
 #[test]
+fn names_that_no_file_system_holds() {
+    let alias = |length: usize| format!("+++\ntitle = \"x\"\naliases = [\"/a/{}/\"]\n+++\n", "b".repeat(length));
+    assert_told(&[("content/pages/a.md", alias(255))], &[]);
+    assert_told(&[("content/pages/a.md", alias(256))], &["content/pages/a.md:3:13 unknown-value"]);
+    // Two bytes a letter.
+    assert_told(
+        &[("content/pages/a.md", alias(0).replace("/a/", &format!("/{}/", "ü".repeat(128))))],
+        &["content/pages/a.md:3:13 unknown-value"],
+    );
+    // A style sheet is published with a hash in its name.
+    let sheet = |length: usize| format!("static/{}.css", "c".repeat(length - 4));
+    assert_told(&[(&*sheet(244), "a {}")], &[]);
+    assert_told(&[(&*sheet(245), "a {}")], &[&format!("{} unknown-value", sheet(245))]);
+}
+
+#[test]
 fn links_anchors_and_pictures_of_nothing() {
     assert_told_of_text(
         "[a](/isues/) [b](#nowhere) [c](../events/tlks.md) [d](/report.pdf)\n\n![e](photo.jpg) [[talks#nowhere]] [f](../events/talks.md#nowhere)",

@@ -13,6 +13,9 @@ use crate::pages::permalink::permalink;
 use crate::pages::redirects::alias_address;
 use crate::pages::target::has_scheme;
 
+/// No file system that sites are written to or served from has names of more bytes.
+const LONGEST_NAME: usize = 255;
+
 /// Checks the aliases of `record`.
 pub(super) fn of_record(record: &Record, diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.extend(record.common.aliases.iter().filter_map(|alias| impossible(record, alias)));
@@ -30,8 +33,11 @@ fn impossible(record: &Record, alias: &Spanned<String>) -> Option<Diagnostic> {
     let told = |message: String, hint: &str| {
         Some(Diagnostic::new(Code::UnknownValue, message).at(&record.path, alias.span).hint(hint))
     };
-    if alias_address(written).is_some() {
-        return None;
+    if let Some(address) = alias_address(written) {
+        let length = longest_part(&address);
+        return (length > LONGEST_NAME)
+            .then(|| told(too_long("the alias", length), "write a shorter path, as the old site must have had"))
+            .flatten();
     }
     if has_scheme(written) || written.starts_with("//") {
         return told(
@@ -55,6 +61,15 @@ fn impossible(record: &Record, alias: &Spanned<String>) -> Option<Diagnostic> {
         return told(format!("the alias `{written}` is the home page"), "leave it out");
     }
     told(format!("the alias `{written}` is no path"), "write a path such as `/old/path/`")
+}
+
+/// How many bytes the longest name in a path has.
+fn longest_part(path: &str) -> usize {
+    path.split('/').map(str::len).max().unwrap_or_default()
+}
+
+fn too_long(what: &str, length: usize) -> String {
+    format!("{what} has a part of {length} bytes, and a name of a file has {LONGEST_NAME} at most")
 }
 
 /// Two terms at one place of the glossary.
@@ -81,6 +96,14 @@ fn terms(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
 /// Files that are published as they are and stand in the way of a page, or of each other.
 fn published_files(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let origins = origins(subject, diagnostics);
+    for (published, origin) in &origins {
+        // A name that the disk has grows by a hash.
+        let length = longest_part(published);
+        if length > LONGEST_NAME {
+            let diagnostic = Diagnostic::new(Code::UnknownValue, too_long("what this file is published as", length));
+            diagnostics.push(diagnostic.in_file(origin).hint("give the file a shorter name"));
+        }
+    }
     for (published, origin) in &origins {
         let page = subject.pages.get(published).map(|page| page.address.as_str());
         // A file cannot have the name of a folder that something lies in.

@@ -1,12 +1,13 @@
 //! `briefing init`: a site that builds, small enough to read in five minutes.
 
 use std::fs;
-use std::io::{ErrorKind, Write};
+use std::io::ErrorKind;
 use std::path::PathBuf;
 
 use super::Status;
 use super::arguments;
 use super::failure::Failure;
+use super::record_files::write_all_new;
 use super::terminal::Terminal;
 use crate::model::vocabulary::listed_with;
 
@@ -48,9 +49,8 @@ impl Init {
     /// Writes the files and says what to do next.
     pub(super) fn run(self, terminal: &mut Terminal<'_>) -> Result<Status, Failure> {
         self.refuse_what_is_there()?;
-        for (path, text) in FILES {
-            self.write(path, text)?;
-        }
+        // Half a site would be in the way of the next try.
+        write_all_new(&self.folder, FILES).map_err(in_the_way)?;
         let folder = self.folder.display();
         terminal.data(&format!("{folder}\n"))?;
         terminal.say(&format!("started a site of {} files in `{folder}`; next:", FILES.len()));
@@ -80,21 +80,18 @@ impl Init {
         }
         Ok(())
     }
+}
 
-    fn write(&self, path: &str, text: &str) -> Result<(), Failure> {
-        let file = self.folder.join(path);
-        let failed = |error: std::io::Error| match error.kind() {
-            ErrorKind::NotADirectory | ErrorKind::AlreadyExists => {
-                Failure::usage(format!("`{}` cannot be made: a file is in its way", file.display()))
-                    .hint("name an empty folder, or one that does not exist")
-            }
-            _ => Failure::file("write", &file, error),
-        };
-        if let Some(folder) = file.parent() {
-            fs::create_dir_all(folder).map_err(failed)?;
+/// A folder that cannot be made for a file that has its name is a wrong choice of folder.
+fn in_the_way(failure: Failure) -> Failure {
+    match failure {
+        Failure::File { path, source, .. }
+            if matches!(source.kind(), ErrorKind::NotADirectory | ErrorKind::AlreadyExists) =>
+        {
+            Failure::usage(format!("`{}` cannot be made: a file is in its way", path.display()))
+                .hint("name an empty folder, or one that does not exist")
         }
-        let mut opened = fs::OpenOptions::new().write(true).create_new(true).open(&file).map_err(failed)?;
-        opened.write_all(text.as_bytes()).map_err(failed)
+        other => other,
     }
 }
 

@@ -12,6 +12,7 @@ use tokio::runtime::{Builder, Runtime};
 use super::super::failure::Failure;
 use super::super::terminal::Terminal;
 use crate::publish::target::Done;
+use crate::signals::told_to_end;
 
 /// Signals that come within this time are one.
 const ONE_SIGNAL: Duration = Duration::from_millis(500);
@@ -63,11 +64,11 @@ impl UnderWay {
         let stop = Arc::new(AtomicBool::new(false));
         let set = Arc::clone(&stop);
         runtime.spawn(async move {
-            told_to_stop().await;
+            told_to_end().await;
             set.store(true, Ordering::SeqCst);
             // A signal that is sent to a process and to its group comes twice.
             tokio::time::sleep(ONE_SIGNAL).await;
-            told_to_stop().await;
+            told_to_end().await;
             std::process::exit(super::super::Status::Io.code().into());
         });
         Self { stop }
@@ -91,24 +92,6 @@ impl UnderWay {
         });
         Sending { bar, sent: AtomicU64::new(0), files }
     }
-}
-
-#[cfg(unix)]
-async fn told_to_stop() {
-    use tokio::signal::unix::{SignalKind, signal};
-    let Ok(mut end) = signal(SignalKind::terminate()) else {
-        let _: std::io::Result<()> = tokio::signal::ctrl_c().await;
-        return;
-    };
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        _ = end.recv() => {}
-    }
-}
-
-#[cfg(not(unix))]
-async fn told_to_stop() {
-    let _: std::io::Result<()> = tokio::signal::ctrl_c().await;
 }
 
 /// How far sending is.

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
-use super::{Difference, Reader};
+use super::{Difference, Reader, whole};
 
 struct Site {
     folder: tempfile::TempDir,
@@ -123,4 +123,90 @@ fn a_site_that_is_gone_for_a_while_is_kept() {
     assert_eq!(site.text("content/pages/a.md").unwrap(), "a");
     site.write("briefing.toml", "[site]");
     assert!(site.reader.read(None).unwrap().is_none());
+}
+
+#[test]
+fn a_file_that_changes_while_it_is_read_is_not_taken() {
+    let site = Site::new(&[("static/a", "0123456789")]);
+    let path = site.path("static/a");
+    let long_ago = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
+    let read_after = |change: &dyn Fn(&fs::File)| {
+        fs::write(&path, "0123456789").unwrap();
+        let file = fs::File::options().read(true).write(true).open(&path).unwrap();
+        file.set_modified(long_ago).unwrap();
+        let metadata = file.metadata().unwrap();
+        // Between the question of how long it is and the reading, as it were.
+        change(&file);
+        whole(&file, &metadata).map_err(|error| error.to_string())
+    };
+    assert_eq!(&*read_after(&|_| {}).unwrap(), b"0123456789");
+    let told = Err("somebody writes to it".to_owned());
+    assert_eq!(read_after(&|file| file.set_len(3).unwrap()), told);
+    assert_eq!(read_after(&|file| file.set_len(30).unwrap()), told);
+    assert_eq!(read_after(&|_| fs::write(&path, "9876543210").unwrap()), told);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_took_the_place_of_a_file_or_its_folder_is_not_opened() {
+    let outside = tempfile::tempdir().unwrap();
+    fs::write(outside.path().join("a.md"), "secret").unwrap();
+    let mut site = Site::new(&[("content/pages/a.md", "a"), ("static/c", "c")]);
+    fs::remove_dir_all(site.path("content/pages")).unwrap();
+    std::os::unix::fs::symlink(outside.path(), site.path("content/pages")).unwrap();
+    assert_eq!(site.again(&["content/pages/a.md"]), None);
+    fs::remove_file(site.path("static/c")).unwrap();
+    // Nobody writes to it: who opened it would wait for good.
+    assert!(std::process::Command::new("mkfifo").arg(site.path("static/c")).status().unwrap().success());
+    assert_eq!(site.again(&["static/c"]), None);
+    assert_eq!(names(&site.reader.read(None).unwrap().gone), ["content/pages/a.md", "static/c"]);
+    assert_eq!(site.text("content/pages/a.md"), None);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_that_is_swapped_all_the_time_never_lets_anything_else_in() {
+    use std::os::unix::fs::symlink;
+    use std::sync::atomic::{AtomicBool, Ordering};
+    let outside = tempfile::tempdir().unwrap();
+    fs::write(outside.path().join("a.md"), "secret").unwrap();
+    let site = Site::new(&[("content/pages/a.md", "ours"), ("content/pages/b.md", "b")]);
+    let (file, folder, aside) = (site.path("content/pages/a.md"), site.path("content/pages"), site.path("aside"));
+    let other = site.path("other");
+    let is_over = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            for round in 0.. {
+                if is_over.load(Ordering::Relaxed) {
+                    return;
+                }
+                match round % 3 {
+                    0 => symlink(outside.path().join("a.md"), &other).unwrap(),
+                    1 => drop(std::process::Command::new("mkfifo").arg(&other).status().unwrap()),
+                    _ => {
+                        fs::rename(&folder, &aside).unwrap();
+                        symlink(outside.path(), &folder).unwrap();
+                        std::thread::yield_now();
+                        fs::remove_file(&folder).unwrap();
+                        fs::rename(&aside, &folder).unwrap();
+                        continue;
+                    }
+                }
+                fs::rename(&other, &file).unwrap();
+                std::thread::yield_now();
+                fs::write(&other, "ours").unwrap();
+                fs::rename(&other, &file).unwrap();
+            }
+        });
+        let (mut taken, mut leaked) = (0, 0);
+        for _ in 0..3000 {
+            let Ok(snapshot) = crate::source::read_site(site.folder.path(), None) else { break };
+            leaked += usize::from(snapshot.files.values().any(|bytes| &**bytes == b"secret"));
+            taken += usize::from(snapshot.get("content/pages/a.md").is_some());
+        }
+        // Before anything can fail: the other thread would go on for good.
+        is_over.store(true, Ordering::Relaxed);
+        assert_eq!(leaked, 0, "what lies outside was read");
+        assert!(taken > 0);
+    });
 }
