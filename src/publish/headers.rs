@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use globset::GlobMatcher;
+use globset::GlobSet;
 use serde::{Deserialize, Serialize};
 
 use crate::config::publish::{HeaderRule, Host, Target, To, matcher};
@@ -67,7 +67,7 @@ const POLICY_OF_SEARCH: (&str, &str) =
 /// matches the file. Rules after that one are not looked at for this file.
 #[derive(Debug)]
 pub(crate) struct Rules<'t> {
-    rules: Vec<(GlobMatcher, &'t HeaderRule)>,
+    rules: Vec<(GlobSet, &'t HeaderRule)>,
     target: &'t Target,
     /// Few sets of headers serve many files.
     interned: Mutex<BTreeSet<Arc<Headers>>>,

@@ -1,6 +1,6 @@
 //! `headers`: a target's own rules for what files are served with.
 
-use globset::{GlobBuilder, GlobMatcher};
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
 use super::HeaderRule;
 use crate::diagnostics::{Code, Spanned};
@@ -33,18 +33,28 @@ const OF_THE_SERVER: [&str; 16] = [
 /// The key that holds the glob.
 const MATCH: &str = "match";
 
+/// Patterns are no longer: they are read by recursion, and choices in choices are written out.
+const LONGEST: usize = 500;
+
 /// What `pattern` matches among the paths of a site.
 ///
 /// # Errors
 /// What is wrong with the pattern.
-pub(crate) fn matcher(pattern: &str) -> Result<GlobMatcher, String> {
+pub(crate) fn matcher(pattern: &str) -> Result<GlobSet, String> {
+    if pattern.len() > LONGEST {
+        return Err(format!("it is longer than {LONGEST} bytes"));
+    }
     let glob = match pattern.strip_prefix('/') {
         Some(from_the_root) => from_the_root.to_owned(),
         None if pattern.contains('/') => pattern.to_owned(),
         None => format!("**/{pattern}"),
     };
     let glob = GlobBuilder::new(&glob).literal_separator(true).build();
-    glob.map(|glob| glob.compile_matcher()).map_err(|error| error.kind().to_string())
+    // A set of one: unlike a glob alone it tells what regular expressions refuse.
+    glob.and_then(|glob| GlobSetBuilder::new().add(glob).build()).map_err(|error| match error.kind() {
+        globset::ErrorKind::Regex(_) => "its choices are nested too deep".to_owned(),
+        kind => kind.to_string(),
+    })
 }
 
 /// The rules of a target, in their order.

@@ -326,7 +326,8 @@ impl<'a> Reader<'a> {
 
     fn pieces(&mut self) -> Vec<Piece> {
         let mut pieces = self.sink.close();
-        if self.raw && self.too_deep {
+        if self.too_deep {
+            // Feeds clean it too.
             sanitise::escape(&mut pieces);
         } else if self.raw {
             pieces = sanitise::clean(pieces, &mut self.report);

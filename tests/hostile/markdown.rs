@@ -1,0 +1,50 @@
+//! Texts that are nested, long or repeat themselves.
+
+use crate::cost::{Files, assert_in_proportion};
+
+/// An article with this text.
+fn article(text: &str) -> Files {
+    let front = "+++\ntitle = \"A\"\ndescription = \"d\"\ndate = 2025-12-15\nauthors = [\"A B\"]\n+++\n\n";
+    vec![("content/articles/a.md".to_owned(), format!("{front}{text}\n"))]
+}
+
+/// An event with this text as an inline text of a key.
+fn inline(text: &str) -> Files {
+    let text = serde_json::to_string(text).unwrap();
+    let event = format!("---\ntitle: T\nkind: meeting\ndate: 2025-12-15\nsources: [wire]\noutcome: {text}\n---\n");
+    vec![("content/events/t.md".to_owned(), event)]
+}
+
+type Make = Box<dyn Fn(usize) -> Files>;
+
+fn repeated(parts: &'static [&'static str], size: usize) -> impl Iterator<Item = (&'static str, Make, usize)> {
+    parts.iter().flat_map(move |part| {
+        [
+            (*part, Box::new(|size| article(&part.repeat(size))) as Make, size),
+            (*part, Box::new(|size| inline(&part.repeat(size))) as Make, size),
+        ]
+    })
+}
+
+#[test]
+fn what_is_opened_and_never_closed() {
+    let parts = &[
+        "> ", "- ", "1. ", "[", "![", "[[", "[@", "*", "_", "**a ", "*a _b ", "~~", "~~a ", "`", "<", "<b>", "<!--", "<?", "<![CDATA[", "<a ",
+        "<a href=\"", "](", "[a](", "[a](<b", "[a](b \"", "[a][", "[^a", "&", "&#", "\\", "\"", "'", "(", "$", "{", "<Callout ",
+        "<Callout kind=\"", "<Callout kind=\"note\">\n\n", "</Callout>\n\n", "a|", "> [!NOTE]\n> ", ": ", "- [ ] ", "#", "~", "|", "<https://", "{#a ", "{{", "{%",
+    ];
+    assert_in_proportion(repeated(parts, 10_000));
+}
+
+#[test]
+fn what_is_repeated() {
+    let parts = &[
+        "a ", "a", "\n", "\n\n", "\t", "a\n", "a\n\n", "# a\n\n", "## a?\n\n", "a\n===\n\n", "---\n\n", "```\n", "```\na\n```\n\n", "~~~\n", "    a\n", "*a* ", "**a** ", "_a_ ", "***a** b* ",
+        "`a` ", "``a`` ` ", "<b>a</b> ", "<b>\n\n", "</b>", "<br>", "<details>\n\n", "<table>", "<div>", "<!-- a -->", "[a](b) ", "[a](https://a.example/) ", "![a](https://a.example/a.png) ", "<https://a.example/> ", "https://a.example/ ",
+        "[a]: /b\n", "[a] ", "[a]\n\n[a]: /b\n\n", "[^a] ", "[^a]: b\n\n", "[^a]\n\n[^a]: b\n\n", "[[talks]] ", "[[talks|a]] ", "[[nobody]] ", "[@wire] ", "[@wire; @wire] ", "[@nobody] ", "[@wire, p. 4] ",
+        "- a\n", "- a\n\n", "1. a\n", "* a\n+ a\n", "- [x] a\n", "a\n: b\n\n", "| a |\n", "| a | b |\n|---|---|\n| a | b |\n\n", "&amp; ", "&#x41; ", "\\* ", "\"a\" ", "'a' ", "-- ", "... ", "<Status issue=\"donbas\" />\n\n",
+        "<Callout kind=\"note\">\n\na\n\n</Callout>\n\n", "<Nobody />\n\n", "<Nobody>\n\n", "<Quote>\n\n", "> a\n\n", "> [!NOTE]\n> a\n\n", "today ", "ABC ", "\u{0}", "\u{202e}", "e\u{301}", "😀", "> a\n", " > - ", "[a](b \"c\") ", "a  \n", "a\\\n", "{#a}\n", "# a {#a}\n\n",
+        "[", "]", "*", "[]", "[]()", "![]()", "*_", "_*", "a**b", "a_b*c", "<a/>", "</a>", "-", "=", "+++\n", "---\n", ":-", "|-",
+    ];
+    assert_in_proportion(repeated(parts, 5_000));
+}
