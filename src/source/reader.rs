@@ -1,7 +1,8 @@
 //! Reading a site folder again and again: files that are as they were are not opened.
 
+use std::ffi::OsString;
 use std::fs::{self, File, Metadata};
-use std::io::{self, Read as _};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -27,8 +28,8 @@ pub(crate) struct Reader {
     output: Option<PathBuf>,
     /// The real folder of the last look.
     root: PathBuf,
-    /// Every file that was read, by its real path.
-    known: HashMap<PathBuf, Known>,
+    /// Every file that was read, by its real path, which is not hashed part by part.
+    known: HashMap<OsString, Known>,
     snapshot: Snapshot,
     /// The real folders that were listed.
     folders: Vec<PathBuf>,
@@ -188,9 +189,9 @@ impl Reader {
             .files
             .par_iter()
             .with_max_len(AT_ONCE)
-            .map(|(path, names)| {
-                let known = known.get(path);
-                let read = again(path, known, in_doubt);
+            .map_init(Vec::new, |room, (path, names)| {
+                let known = known.get(path.as_os_str());
+                let read = again(path, known, in_doubt, room);
                 let is_known = known.is_some_and(|known| read.as_ref().is_ok_and(|read| known.is(names, read)));
                 (read, is_known)
             })
@@ -227,12 +228,12 @@ impl Reader {
         for ((path, names), read) in found.files.into_iter().zip(read) {
             if let Ok((stamp, bytes)) = read {
                 // Names that are known stay where they are in memory, as bytes do.
-                let names: Vec<Arc<str>> = match self.known.get(&path).filter(|known| known.has(&names)) {
+                let names: Vec<Arc<str>> = match self.known.get(path.as_os_str()).filter(|known| known.has(&names)) {
                     Some(known) => known.names.clone(),
                     None => names.into_iter().map(Arc::from).collect(),
                 };
                 files.extend(names.iter().map(|name| (Arc::clone(name), Arc::clone(&bytes))));
-                known.insert(path, Known { stamp, bytes, names });
+                known.insert(path.into_os_string(), Known { stamp, bytes, names });
             }
         }
         let snapshot = Snapshot { files: files.into_iter().collect(), diagnostics };
@@ -246,7 +247,7 @@ impl Reader {
     pub(crate) fn read_again(&mut self, paths: &[PathBuf]) -> Option<Difference> {
         let mut difference = Difference::default();
         for path in paths {
-            let Some(known) = self.known.get_mut(path) else {
+            let Some(known) = self.known.get_mut(path.as_os_str()) else {
                 // What was made and is gone again was somebody's way to save.
                 if fs::symlink_metadata(path).is_ok() {
                     return None;
@@ -254,7 +255,7 @@ impl Reader {
                 continue;
             };
             let is_file = fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_file());
-            let (stamp, bytes) = is_file.then(|| open(path).ok()).flatten()?;
+            let (stamp, bytes) = is_file.then(|| open(path, &mut Vec::new()).ok()).flatten()?;
             known.stamp = stamp;
             if known.bytes != bytes {
                 for name in &known.names {
@@ -285,27 +286,52 @@ impl Reader {
 }
 
 /// The file at `path`, which is opened only where it does not look as it is known.
-fn again(path: &Path, known: Option<&Known>, in_doubt: Option<SystemTime>) -> io::Result<(Stamp, Arc<[u8]>)> {
+fn again(
+    path: &Path,
+    known: Option<&Known>,
+    in_doubt: Option<SystemTime>,
+    room: &mut Vec<u8>,
+) -> io::Result<(Stamp, Arc<[u8]>)> {
     if let Some(known) = known {
         let stamp = Stamp::of(&fs::metadata(path)?);
         let is_old = || in_doubt.is_none_or(|doubt| stamp.modified.is_some_and(|modified| modified < doubt));
         if stamp == known.stamp && is_old() {
             return Ok((stamp, Arc::clone(&known.bytes)));
         }
-        let (stamp, bytes) = open(path)?;
+        let (stamp, bytes) = open(path, room)?;
         // What is the same by value stays where it is in memory.
         let bytes = if known.bytes == bytes { Arc::clone(&known.bytes) } else { bytes };
         return Ok((stamp, bytes));
     }
-    open(path)
+    open(path, room)
 }
 
-fn open(path: &Path) -> io::Result<(Stamp, Arc<[u8]>)> {
+/// The file at `path`, read into `room`, which a thread takes for one file after the other.
+fn open(path: &Path, room: &mut Vec<u8>) -> io::Result<(Stamp, Arc<[u8]>)> {
     let mut file = File::open(path)?;
     let metadata = file.metadata()?;
-    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default());
-    file.read_to_end(&mut bytes)?;
-    Ok((Stamp::of(&metadata), Arc::from(bytes)))
+    let length = read_all(&mut file, usize::try_from(metadata.len()).unwrap_or_default(), room)?;
+    Ok((Stamp::of(&metadata), Arc::from(&room[..length])))
+}
+
+/// Reads all of `file` into the beginning of `room` and tells how long it is. A file that is as long as it looked is read
+/// by one call of the system: one byte more is asked for, so that no second call has to find that there is none.
+fn read_all(file: &mut impl Read, looks: usize, room: &mut Vec<u8>) -> io::Result<usize> {
+    let mut length = 0;
+    loop {
+        if room.len() <= looks.max(length) {
+            room.resize(looks.max(2 * length) + 1, 0);
+        }
+        match file.read(&mut room[length..]) {
+            Ok(0) => return Ok(length),
+            Ok(more) => length += more,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+        if length == looks {
+            return Ok(length);
+        }
+    }
 }
 
 #[cfg(test)]
