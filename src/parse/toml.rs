@@ -5,6 +5,7 @@
 //! recovered tree tells things that nobody wrote; the caller is told so.
 
 mod explain;
+mod plain;
 pub(crate) mod write;
 
 use std::cell::Cell;
@@ -21,8 +22,16 @@ use crate::model::when::When;
 /// written; where it is not, the syntax errors have been reported and nothing should be missed in it.
 pub(super) fn read(report: &Report<'_>, range: Range<usize>, root: Span) -> (Node, bool) {
     let text = report.source().get(range.clone()).unwrap_or_default();
+    match plain::read(text, range.start) {
+        Some(value) => (Node { span: root, value }, true),
+        None => read_any(report, text, range.start, root),
+    }
+}
+
+/// The same by the parser, whatever is written.
+fn read_any(report: &Report<'_>, text: &str, base: usize, root: Span) -> (Node, bool) {
     let (table, errors) = DeTable::parse_recoverable(text);
-    let reader = Reader { report, base: range.start };
+    let reader = Reader { report, base };
     let mut tree = Node { span: root, value: reader.table(table.get_ref()) };
     let errors = errors
         .iter()

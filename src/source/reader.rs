@@ -1,5 +1,6 @@
 //! Reading a site folder again and again: files that are as they were are not opened.
 
+use std::ffi::OsString;
 use std::fs::{self, Metadata};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
@@ -28,8 +29,8 @@ pub(crate) struct Reader {
     output: Option<PathBuf>,
     /// The real folder of the last look.
     root: PathBuf,
-    /// Every file that was read, by its real path.
-    known: HashMap<PathBuf, Known>,
+    /// Every file that was read, by its real path, which is not hashed part by part.
+    known: HashMap<OsString, Known>,
     snapshot: Snapshot,
     /// The real folders that were listed.
     folders: Vec<PathBuf>,
@@ -192,9 +193,9 @@ impl Reader {
             .files
             .par_iter()
             .with_max_len(AT_ONCE)
-            .map(|(path, names)| {
-                let known = known.get(path);
-                let read = again(&folder, path, known, in_doubt);
+            .map_init(Vec::new, |room, (path, names)| {
+                let known = known.get(path.as_os_str());
+                let read = again(&folder, path, known, in_doubt, room);
                 let is_known = known.is_some_and(|known| read.as_ref().is_ok_and(|read| known.is(names, read)));
                 (read, is_known)
             })
@@ -230,12 +231,12 @@ impl Reader {
         for ((path, names), read) in found.files.into_iter().zip(read) {
             if let Ok((stamp, bytes)) = read {
                 // Names that are known stay where they are in memory, as bytes do.
-                let names: Vec<Arc<str>> = match self.known.get(&path).filter(|known| known.has(&names)) {
+                let names: Vec<Arc<str>> = match self.known.get(path.as_os_str()).filter(|known| known.has(&names)) {
                     Some(known) => known.names.clone(),
                     None => names.into_iter().map(Arc::from).collect(),
                 };
                 files.extend(names.iter().map(|name| (Arc::clone(name), Arc::clone(&bytes))));
-                known.insert(path, Known { stamp, bytes, names });
+                known.insert(path.into_os_string(), Known { stamp, bytes, names });
             }
         }
         let snapshot = Snapshot { files: files.into_iter().collect(), diagnostics };
@@ -250,14 +251,14 @@ impl Reader {
         let mut difference = Difference::default();
         let folder = RealFolder::open(self.root.clone()).ok()?;
         for path in paths {
-            let Some(known) = self.known.get_mut(path) else {
+            let Some(known) = self.known.get_mut(path.as_os_str()) else {
                 // What was made and is gone again was somebody's way to save.
                 if fs::symlink_metadata(path).is_ok() {
                     return None;
                 }
                 continue;
             };
-            let (stamp, bytes) = open(&folder, path).ok()?;
+            let (stamp, bytes) = open(&folder, path, &mut Vec::new()).ok()?;
             known.stamp = stamp;
             if known.bytes != bytes {
                 for name in &known.names {
@@ -293,6 +294,7 @@ fn again(
     path: &Path,
     known: Option<&Known>,
     in_doubt: Option<SystemTime>,
+    room: &mut Vec<u8>,
 ) -> io::Result<(Stamp, Arc<[u8]>)> {
     if let Some(known) = known {
         let stamp = Stamp::of(&fs::symlink_metadata(path)?);
@@ -300,30 +302,31 @@ fn again(
         if stamp == known.stamp && is_old() {
             return Ok((stamp, Arc::clone(&known.bytes)));
         }
-        let (stamp, bytes) = open(folder, path)?;
+        let (stamp, bytes) = open(folder, path, room)?;
         // What is the same by value stays where it is in memory.
         let bytes = if known.bytes == bytes { Arc::clone(&known.bytes) } else { bytes };
         return Ok((stamp, bytes));
     }
-    open(folder, path)
+    open(folder, path, room)
 }
 
-/// The whole file at `path`, as it was from the beginning of reading to its end.
-fn open(folder: &RealFolder, path: &Path) -> io::Result<(Stamp, Arc<[u8]>)> {
+/// The whole file at `path`, as it was from the beginning of reading to its end; it is read into `room`, which a thread
+/// takes for one file after the other.
+fn open(folder: &RealFolder, path: &Path, room: &mut Vec<u8>) -> io::Result<(Stamp, Arc<[u8]>)> {
     let (file, metadata) = folder.file(path)?;
-    whole(&file, &metadata).map(|bytes| (Stamp::of(&metadata), bytes))
+    whole(&file, &metadata, room).map(|bytes| (Stamp::of(&metadata), bytes))
 }
 
 /// What is in `file`, of which `metadata` was said before.
-fn whole(file: &fs::File, metadata: &Metadata) -> io::Result<Arc<[u8]>> {
+fn whole(file: &fs::File, metadata: &Metadata, room: &mut Vec<u8>) -> io::Result<Arc<[u8]>> {
     let length = metadata.len();
-    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or_default());
+    room.clear();
     // No further than its length: whether it has grown is told by the look at its stamp, which has to be in any case.
-    file.take(length).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 != length || Stamp::of(&file.metadata()?) != Stamp::of(metadata) {
+    file.take(length).read_to_end(room)?;
+    if room.len() as u64 != length || Stamp::of(&file.metadata()?) != Stamp::of(metadata) {
         return Err(in_flux("somebody writes to it"));
     }
-    Ok(Arc::from(bytes))
+    Ok(Arc::from(room.as_slice()))
 }
 
 #[cfg(test)]

@@ -36,7 +36,9 @@ impl Lines {
 
     /// The place in the Markdown of `range` of the text.
     pub(super) fn place(&self, range: &Range<usize>) -> Range<usize> {
-        self.offset(range.start)..self.offset(range.end)
+        let start = self.offset(range.start);
+        // What ends with its line ends there, and not where the next line begins.
+        if range.is_empty() { start..start } else { start..self.offset(range.end - 1) + 1 }
     }
 
     fn offset(&self, offset: usize) -> usize {
@@ -59,5 +61,17 @@ mod tests {
         assert_eq!(lines.place(&(0..2)), 5..7);
         assert_eq!(markdown.get(lines.place(&(3..4))), Some("b"));
         assert_eq!(markdown.get(lines.place(&(6..7))), Some("c"));
+        assert_eq!(lines.place(&(3..3)), lines.place(&(3..4)).start..lines.place(&(3..4)).start);
+    }
+
+    #[test]
+    fn what_ends_with_its_line_ends_before_the_end_of_the_line() {
+        let markdown = "<A b\r\n/>";
+        let mut lines = Lines::default();
+        for (line, at) in [("<A b", 0), ("\n", 5), ("/>", 6)] {
+            lines.add(line, at);
+        }
+        assert_eq!(markdown.get(lines.place(&(3..4))), Some("b"));
+        assert_eq!(markdown.get(lines.place(&(3..7))), Some("b\r\n/>"));
     }
 }

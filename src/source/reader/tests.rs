@@ -137,7 +137,7 @@ fn a_file_that_changes_while_it_is_read_is_not_taken() {
         let metadata = file.metadata().unwrap();
         // Between the question of how long it is and the reading, as it were.
         change(&file);
-        whole(&file, &metadata).map_err(|error| error.to_string())
+        whole(&file, &metadata, &mut Vec::new()).map_err(|error| error.to_string())
     };
     assert_eq!(&*read_after(&|_| {}).unwrap(), b"0123456789");
     let told = Err("somebody writes to it".to_owned());
