@@ -141,22 +141,14 @@ impl<'s> Report<'s> {
     /// `text` without control characters; those there are, are reported at `span`. HTML has no place for them, and
     /// the holes of a body are marked with them.
     pub(super) fn without_controls(&self, text: String, span: Span) -> String {
-        let unwanted = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
-        // In UTF-8 they begin with one of these bytes. Nearly every text has none, and to look at all of its bytes takes
-        // less time than to stop at the first.
-        let suspicious =
-            |byte: u8| (byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r')) || byte == 0x7f || byte == 0xc2;
-        if !text.bytes().fold(false, |found, byte| found | suspicious(byte)) {
-            return text;
-        }
-        let Some(first) = text.chars().find(|c| unwanted(*c)) else {
+        let Some(first) = first_control(&text) else {
             return text;
         };
         self.push(
             self.at(Code::Syntax, span, format!("this text holds the control character U+{:04X}", u32::from(first)))
                 .hint("take it out; it cannot be shown"),
         );
-        text.chars().filter(|c| !unwanted(*c)).collect()
+        text.chars().filter(|c| !is_unwanted(*c)).collect()
     }
 
     /// Says that the file is CSV: a lone cell then counts as a list.
@@ -219,6 +211,19 @@ impl<'s> Report<'s> {
         }
         self.diagnostics.borrow_mut().extend(errors);
     }
+}
+
+/// The first character of `text` that cannot be shown.
+pub(super) fn first_control(text: &str) -> Option<char> {
+    // In UTF-8 they begin with one of these bytes. Nearly every text has none, and to look at all of its bytes takes less
+    // time than to stop at the first.
+    let suspicious = |byte: u8| (byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r')) || byte == 0x7f || byte == 0xc2;
+    let is_suspicious = text.bytes().fold(false, |found, byte| found | suspicious(byte));
+    if is_suspicious { text.chars().find(|c| is_unwanted(*c)) } else { None }
+}
+
+fn is_unwanted(c: char) -> bool {
+    c.is_control() && !matches!(c, '\n' | '\r' | '\t')
 }
 
 /// Where `text` stands first in `written`, a value with its quotation marks: right behind the first of them, as a rule,

@@ -1,29 +1,56 @@
-//! The TOML that nearly all front matter is written in, read in one pass.
+//! The TOML that nearly all front matter is written in, put together in the order of the file.
 //!
-//! Keys without quotes or dots, tables one below the other, texts in double quotes without escapes, whole numbers, days,
-//! `true` and `false`, lists and inline tables of these. The parser proper makes tokens, events and sorted tables of
-//! them, which takes five times as long; it reads whatever is not as simple, and all that is wrong. Where this gives a
-//! tree, it is the one that the parser gives, which a test sees to.
+//! Keys without dots, tables one below the other, texts, days, whole numbers, `true` and `false`, lists and inline tables
+//! of these, and no mistake. For whatever else there is, the library's own table is built, which is sorted, knows all rules
+//! of tables that are opened again, and takes more than twice as long. Both come from the library's tokens and events;
+//! where this gives a tree, it is the one that the table gives, which a test sees to.
+
+use std::borrow::Cow;
+
+use jiff::civil::Date;
+use toml_parser::decoder::{Encoding, IntegerRadix, ScalarKind};
+use toml_parser::parser::{EventReceiver, ValidateWhitespace, parse_document};
+use toml_parser::{ErrorSink, ParseError, Raw, Source, Span as Place};
 
 use crate::diagnostics::Span;
+use crate::parse::report::first_control;
 use crate::parse::tree::{Entry, Node, Value};
 
-/// Lists and inline tables in each other; what is deeper is left to the parser.
+/// Lists and inline tables in each other; what is deeper is left to the library.
 const DEEPEST: usize = 8;
 
 /// `text`, which stands at `base` of its file, as a table; `None` where it is not as simple as that.
 pub(super) fn read(text: &str, base: usize) -> Option<Value> {
-    Reader { text, at: 0, base }.document().map(Value::Table)
+    if first_control(text).is_some() {
+        return None;
+    }
+    let source = Source::new(text);
+    let tokens = source.lex().into_vec();
+    let mut builder = Builder::new(source, base);
+    let mut mistake: Option<ParseError> = None;
+    parse_document(&tokens, &mut ValidateWhitespace::new(&mut builder, source), &mut mistake);
+    (builder.is_plain() && mistake.is_none()).then_some(Value::Table(builder.root))
 }
 
-struct Reader<'t> {
-    text: &'t str,
-    /// How far it has been read.
-    at: usize,
+/// Puts events together.
+struct Builder<'t> {
+    source: Source<'t>,
     base: usize,
+    root: Vec<Entry>,
+    /// The entries of `root` that `[[…]]` has made.
+    rows: Vec<usize>,
+    current: Current,
+    /// Where the header that is being read begins.
+    header: Option<usize>,
+    /// Keys whose values have not come yet.
+    keys: Vec<(String, Span)>,
+    /// Lists and inline tables that are open, with where they begin.
+    open: Vec<(usize, Value)>,
+    is_other: bool,
 }
 
 /// Where keys go.
+#[derive(Clone, Copy)]
 enum Current {
     Root,
     /// The table of this entry.
@@ -32,232 +59,188 @@ enum Current {
     Row(usize),
 }
 
-impl<'t> Reader<'t> {
-    fn document(mut self) -> Option<Vec<Entry>> {
-        let mut root: Vec<Entry> = Vec::with_capacity(12);
-        // The entries that `[[…]]` has made.
-        let mut lists: Vec<usize> = Vec::new();
-        let mut current = Current::Root;
-        loop {
-            self.blanks();
-            match self.peek() {
-                None => return Some(root),
-                Some(b'\n' | b'#') => {}
-                Some(b'[') => {
-                    let (entry, is_row) = self.header()?;
-                    let known = root.iter().position(|known| known.key == entry.key);
-                    current = match known {
-                        None => {
-                            if is_row {
-                                lists.push(root.len());
-                            }
-                            root.push(if is_row { list_of(entry) } else { entry });
-                            if is_row { Current::Row(root.len() - 1) } else { Current::Table(root.len() - 1) }
-                        }
-                        Some(at) if is_row && lists.contains(&at) => {
-                            let Value::List(rows) = &mut root.get_mut(at)?.node.value else { return None };
-                            rows.push(entry.node);
-                            Current::Row(at)
-                        }
-                        Some(_) => return None,
-                    };
-                }
-                Some(_) => {
-                    let entry = self.entry(0)?;
-                    let table = match current {
-                        Current::Root => &mut root,
-                        Current::Table(at) => table_of(&mut root.get_mut(at)?.node)?,
-                        Current::Row(at) => match &mut root.get_mut(at)?.node.value {
-                            Value::List(rows) => table_of(rows.last_mut()?)?,
-                            _ => return None,
-                        },
-                    };
-                    add(table, entry)?;
-                }
-            }
-            self.end_of_line()?;
+impl<'t> Builder<'t> {
+    fn new(source: Source<'t>, base: usize) -> Self {
+        Self {
+            source,
+            base,
+            root: Vec::with_capacity(12),
+            rows: Vec::new(),
+            current: Current::Root,
+            header: None,
+            keys: Vec::new(),
+            open: Vec::new(),
+            is_other: false,
         }
     }
 
-    /// `[key]` or `[[key]]`, as an entry with an empty table; whether it is the latter.
-    fn header(&mut self) -> Option<(Entry, bool)> {
-        let start = self.at;
-        self.expect(b'[')?;
-        let is_row = self.peek() == Some(b'[');
-        self.at += usize::from(is_row);
-        let (key, key_span) = self.key()?;
-        self.expect(b']')?;
-        if is_row {
-            self.expect(b']')?;
-        }
-        let node = Node { span: self.span(start), value: Value::Table(Vec::with_capacity(6)) };
-        Some((Entry { key_span, key, node }, is_row))
+    fn is_plain(&self) -> bool {
+        !self.is_other && self.keys.is_empty() && self.open.is_empty() && self.header.is_none()
     }
 
-    /// `key = value`.
-    fn entry(&mut self, depth: usize) -> Option<Entry> {
-        let (key, key_span) = self.key()?;
-        self.blanks();
-        self.expect(b'=')?;
-        self.blanks();
-        Some(Entry { key_span, key, node: self.value(depth)? })
+    fn span(&self, place: Place) -> Span {
+        Span::new(place.start() + self.base..place.end() + self.base)
     }
 
-    fn key(&mut self) -> Option<(String, Span)> {
-        let start = self.at;
-        let key = self.take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
-        (!key.is_empty()).then(|| (key.to_owned(), self.span(start)))
+    /// `None` is what makes a text another than plain.
+    fn note(&mut self, done: Option<()>) {
+        self.is_other |= done.is_none();
     }
 
-    fn value(&mut self, depth: usize) -> Option<Node> {
-        let start = self.at;
-        let value = match self.peek()? {
-            b'"' => Value::Text(self.text()?.to_owned()),
-            b'[' if depth < DEEPEST => Value::List(self.list(depth + 1)?),
-            b'{' if depth < DEEPEST => Value::Table(self.table(depth + 1)?),
-            _ => scalar(self.take_while(|byte| byte.is_ascii_alphanumeric() || b"+-_.:".contains(&byte)))?,
+    /// The header of a table, or of one among others of its name, ends.
+    fn header_ends(&mut self, place: Place, is_row: bool) -> Option<()> {
+        let start = self.header.take()?;
+        let (key, key_span) = self.keys.pop()?;
+        let node = Node {
+            span: self.span(Place::new_unchecked(start, place.end())),
+            value: Value::Table(Vec::with_capacity(6)),
         };
-        Some(Node { span: self.span(start), value })
-    }
-
-    /// A text in double quotes, on one line.
-    fn text(&mut self) -> Option<&'t str> {
-        self.expect(b'"')?;
-        let rest = self.text.get(self.at..)?;
-        let length = memchr::memchr3(b'"', b'\\', b'\n', rest.as_bytes())?;
-        let text = rest.get(..length)?;
-        self.at += length;
-        self.expect(b'"')?;
-        // Three of them begin a text of several lines.
-        if text.is_empty() && self.peek() == Some(b'"') {
-            return None;
-        }
-        (!has_controls(text)).then_some(text)
-    }
-
-    fn list(&mut self, depth: usize) -> Option<Vec<Node>> {
-        self.expect(b'[')?;
-        let mut items = Vec::new();
-        loop {
-            self.take_while(|byte| matches!(byte, b' ' | b'\t' | b'\n'));
-            if self.peek()? == b']' {
-                break;
+        let known = self.root.iter().position(|known| known.key == key);
+        let at = known.unwrap_or(self.root.len());
+        match known {
+            None if is_row => {
+                self.rows.push(at);
+                self.root.push(Entry { key_span, key, node: Node { span: node.span, value: Value::List(vec![node]) } });
             }
-            items.push(self.value(depth)?);
-            self.take_while(|byte| matches!(byte, b' ' | b'\t' | b'\n'));
-            match self.peek()? {
-                b',' => self.at += 1,
-                b']' => break,
+            None => self.root.push(Entry { key_span, key, node }),
+            Some(at) if is_row && self.rows.contains(&at) => match &mut self.root.get_mut(at)?.node.value {
+                Value::List(rows) => rows.push(node),
                 _ => return None,
+            },
+            Some(_) => return None,
+        }
+        self.current = if is_row { Current::Row(at) } else { Current::Table(at) };
+        Some(())
+    }
+
+    /// A value is complete.
+    fn value(&mut self, node: Node) -> Option<()> {
+        let table = match self.open.last_mut() {
+            Some((_, Value::List(items))) => {
+                items.push(node);
+                return Some(());
             }
+            Some((_, open)) => table_of(open)?,
+            None => match self.current {
+                Current::Root => &mut self.root,
+                Current::Table(at) => table_of(&mut self.root.get_mut(at)?.node.value)?,
+                Current::Row(at) => match &mut self.root.get_mut(at)?.node.value {
+                    Value::List(rows) => table_of(&mut rows.last_mut()?.value)?,
+                    _ => return None,
+                },
+            },
+        };
+        let (key, key_span) = self.keys.pop()?;
+        let is_new = table.iter().all(|known| known.key != key);
+        is_new.then(|| table.push(Entry { key_span, key, node }))
+    }
+
+    fn opens(&mut self, place: Place, value: Value) -> bool {
+        self.is_other |= self.open.len() >= DEEPEST;
+        if !self.is_other {
+            self.open.push((place.start(), value));
         }
-        self.at += 1;
-        Some(items)
+        !self.is_other
     }
 
-    fn table(&mut self, depth: usize) -> Option<Vec<Entry>> {
-        self.expect(b'{')?;
-        let mut entries = Vec::new();
-        loop {
-            self.blanks();
-            add(&mut entries, self.entry(depth)?)?;
-            self.blanks();
-            match self.peek()? {
-                b',' => self.at += 1,
-                b'}' => break,
-                _ => return None,
-            }
+    fn closes(&mut self, place: Place) -> Option<()> {
+        let (start, value) = self.open.pop()?;
+        let span = self.span(Place::new_unchecked(start, place.end()));
+        self.value(Node { span, value })
+    }
+
+    fn raw(&self, place: Place, encoding: Option<Encoding>) -> Option<Raw<'t>> {
+        let written = self.source.input().get(place.start()..place.end())?;
+        Some(Raw::new_unchecked(written, encoding, place))
+    }
+
+    fn text_of_key(&self, place: Place, encoding: Option<Encoding>, error: &mut dyn ErrorSink) -> Option<String> {
+        let mut key = Cow::Borrowed("");
+        self.raw(place, encoding)?.decode_key(&mut key, error);
+        first_control(&key).is_none().then(|| key.into_owned())
+    }
+
+    fn scalar_value(&self, place: Place, encoding: Option<Encoding>, error: &mut dyn ErrorSink) -> Option<Value> {
+        let mut text = Cow::Borrowed("");
+        match self.raw(place, encoding)?.decode_scalar(&mut text, error) {
+            ScalarKind::String => first_control(&text).is_none().then(|| Value::Text(text.into_owned())),
+            ScalarKind::Boolean(yes) => Some(Value::Bool(yes)),
+            ScalarKind::Integer(IntegerRadix::Dec) => text.parse().ok().map(Value::Int),
+            ScalarKind::DateTime => is_day(&text).then(|| Value::Date(text.into_owned())),
+            ScalarKind::Integer(_) | ScalarKind::Float => None,
         }
-        self.at += 1;
-        Some(entries)
-    }
-
-    /// Blanks, a comment, and the line's end, where it is not the text's.
-    fn end_of_line(&mut self) -> Option<()> {
-        self.blanks();
-        if self.peek() == Some(b'#') && has_controls(self.take_while(|byte| byte != b'\n')) {
-            return None;
-        }
-        match self.peek() {
-            None => Some(()),
-            Some(_) => self.expect(b'\n'),
-        }
-    }
-
-    fn blanks(&mut self) {
-        self.take_while(|byte| matches!(byte, b' ' | b'\t'));
-    }
-
-    fn peek(&self) -> Option<u8> {
-        self.text.as_bytes().get(self.at).copied()
-    }
-
-    fn expect(&mut self, byte: u8) -> Option<()> {
-        (self.peek() == Some(byte)).then(|| self.at += 1)
-    }
-
-    fn take_while(&mut self, is_meant: impl Fn(u8) -> bool) -> &'t str {
-        let rest = self.text.get(self.at..).unwrap_or_default();
-        let length = rest.bytes().position(|byte| !is_meant(byte)).unwrap_or(rest.len());
-        self.at += length;
-        rest.get(..length).unwrap_or_default()
-    }
-
-    /// From `start` to where it has been read.
-    fn span(&self, start: usize) -> Span {
-        Span::new(start + self.base..self.at + self.base)
     }
 }
 
-/// Adds an entry, where the table has none of its name.
-fn add(table: &mut Vec<Entry>, entry: Entry) -> Option<()> {
-    let is_new = table.iter().all(|known| known.key != entry.key);
-    is_new.then(|| table.push(entry))
+impl EventReceiver for Builder<'_> {
+    fn std_table_open(&mut self, place: Place, _: &mut dyn ErrorSink) {
+        self.header = Some(place.start());
+    }
+
+    fn std_table_close(&mut self, place: Place, _: &mut dyn ErrorSink) {
+        let done = self.header_ends(place, false);
+        self.note(done);
+    }
+
+    fn array_table_open(&mut self, place: Place, _: &mut dyn ErrorSink) {
+        self.header = Some(place.start());
+    }
+
+    fn array_table_close(&mut self, place: Place, _: &mut dyn ErrorSink) {
+        let done = self.header_ends(place, true);
+        self.note(done);
+    }
+
+    fn inline_table_open(&mut self, place: Place, _: &mut dyn ErrorSink) -> bool {
+        self.opens(place, Value::Table(Vec::new()))
+    }
+
+    fn inline_table_close(&mut self, place: Place, _: &mut dyn ErrorSink) {
+        let done = self.closes(place);
+        self.note(done);
+    }
+
+    fn array_open(&mut self, place: Place, _: &mut dyn ErrorSink) -> bool {
+        self.opens(place, Value::List(Vec::new()))
+    }
+
+    fn array_close(&mut self, place: Place, _: &mut dyn ErrorSink) {
+        let done = self.closes(place);
+        self.note(done);
+    }
+
+    fn simple_key(&mut self, place: Place, encoding: Option<Encoding>, error: &mut dyn ErrorSink) {
+        let key = self.text_of_key(place, encoding, error).map(|key| self.keys.push((key, self.span(place))));
+        self.note(key);
+    }
+
+    /// A key with dots.
+    fn key_sep(&mut self, _: Place, _: &mut dyn ErrorSink) {
+        self.is_other = true;
+    }
+
+    fn scalar(&mut self, place: Place, encoding: Option<Encoding>, error: &mut dyn ErrorSink) {
+        let value = self.scalar_value(place, encoding, error);
+        let done = value.and_then(|value| self.value(Node { span: self.span(place), value }));
+        self.note(done);
+    }
+
+    fn error(&mut self, _: Place, _: &mut dyn ErrorSink) {
+        self.is_other = true;
+    }
 }
 
-/// The entry of a table as that of a list of such tables.
-fn list_of(Entry { key_span, key, node }: Entry) -> Entry {
-    Entry { key_span, key, node: Node { span: node.span, value: Value::List(vec![node]) } }
-}
-
-fn table_of(node: &mut Node) -> Option<&mut Vec<Entry>> {
-    match &mut node.value {
+fn table_of(value: &mut Value) -> Option<&mut Vec<Entry>> {
+    match value {
         Value::Table(entries) => Some(entries),
         _ => None,
     }
 }
 
-/// A day that each month has, a whole number, `true`, `false`.
-fn scalar(written: &str) -> Option<Value> {
-    let are_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    match written {
-        "" => None,
-        "true" => Some(Value::Bool(true)),
-        "false" => Some(Value::Bool(false)),
-        _ if are_digits(written) => {
-            let is_number = written.len() <= 18 && (written.len() == 1 || !written.starts_with('0'));
-            is_number.then(|| written.parse().ok().map(Value::Int))?
-        }
-        _ => {
-            let mut parts = written.split('-');
-            let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
-            let is_day = [(year, 4), (month, 2), (day, 2)]
-                .iter()
-                .all(|(part, length)| part.len() == *length && are_digits(part))
-                && ("01"..="12").contains(&month)
-                && ("01"..="28").contains(&day)
-                && parts.next().is_none();
-            is_day.then(|| Value::Date(written.to_owned()))
-        }
-    }
-}
-
-/// Whether there are control characters, which are told.
-fn has_controls(text: &str) -> bool {
-    // In UTF-8 they begin with one of these bytes. To look at all bytes takes less time than to stop at the first.
-    let suspicious = |byte: u8| (byte < b' ' && byte != b'\t') || byte == 0x7f || byte == 0xc2;
-    text.bytes().fold(false, |found, byte| found | suspicious(byte))
-        && text.chars().any(|character| character.is_control() && character != '\t')
+/// Whether a date is a day alone, and one that there is.
+fn is_day(date: &str) -> bool {
+    let dashes = date.bytes().enumerate().filter(|(_, byte)| *byte == b'-').map(|(at, _)| at);
+    date.len() == 10 && dashes.eq([4, 7]) && date.parse::<Date>().is_ok()
 }
 
 #[cfg(test)]
