@@ -1,5 +1,9 @@
 //! Where a site stands: an absolute address or a path.
 
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+use percent_encoding::percent_decode_str;
+
 /// The address below which all pages of the site are.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct BaseUrl {
@@ -72,9 +76,24 @@ impl BaseUrl {
                 "write them percent-encoded, as in `%20`",
             );
         }
+        if !path.split('/').all(is_step) {
+            return fail(
+                format!("the path `{path}` is no path once it is decoded"),
+                "write the path as it will be shown, and `%25` for a percent sign",
+            );
+        }
         let slash = if path.ends_with('/') { "" } else { "/" };
         Ok(Self { origin, path: format!("{path}{slash}") })
     }
+}
+
+/// Whether browsers take a step of a path for one: not for two, nor for a step back, which `%2e%2e` is to them.
+fn is_step(written: &str) -> bool {
+    let is_escape = |rest: &str| rest.as_bytes().get(..2).is_some_and(|two| two.iter().all(u8::is_ascii_hexdigit));
+    let is_whole = written.split('%').skip(1).all(is_escape);
+    let is_plain =
+        |step: &str| !matches!(step, "." | "..") && !step.contains(['/', '\\']) && !step.contains(char::is_control);
+    is_whole && percent_decode_str(written).decode_utf8().is_ok_and(|step| is_plain(&step))
 }
 
 /// A host name or an address, with or without a port.
@@ -83,12 +102,16 @@ fn is_host(host: &str) -> bool {
         Some((name, port)) if !port.contains(']') => (name, port),
         _ => (host, "0"),
     };
-    let is_name = |byte: u8| byte.is_ascii_alphanumeric() || b"-.[]:".contains(&byte);
-    let is_bracketed = name.starts_with('[') && name.ends_with(']');
-    !name.is_empty()
-        && name.bytes().all(is_name)
-        && (is_bracketed || !name.contains(['[', ']', ':']))
-        && port.parse::<u16>().is_ok()
+    let is_name = |byte: u8| byte.is_ascii_alphanumeric() || b"-.".contains(&byte);
+    let is_good = match name.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+        Some(address) => address.parse::<Ipv6Addr>().is_ok(),
+        // A name whose last part is a number is an address to browsers.
+        None if name.rsplit('.').next().is_some_and(|last| last.bytes().all(|byte| byte.is_ascii_digit())) => {
+            name.parse::<Ipv4Addr>().is_ok()
+        }
+        None => name.bytes().all(is_name) && !name.split('.').any(str::is_empty),
+    };
+    is_good && port.parse::<u16>().is_ok()
 }
 
 #[cfg(test)]
@@ -109,6 +132,7 @@ mod tests {
             Some((Some("http://localhost:8000".to_owned()), "/x/".to_owned()))
         );
         assert_eq!(parsed("http://[::1]:80/"), Some((Some("http://[::1]:80".to_owned()), "/".to_owned())));
+        assert_eq!(parsed("http://127.0.0.1/x"), Some((Some("http://127.0.0.1".to_owned()), "/x/".to_owned())));
         assert_eq!(parsed("/"), Some((None, "/".to_owned())));
         assert_eq!(parsed("/a/b"), Some((None, "/a/b/".to_owned())));
     }
@@ -134,6 +158,19 @@ mod tests {
             "https://example.org:99999/",
             "javascript://x",
             "https://a[b]/",
+            "https://[::1][::1]/",
+            "https://[x]/",
+            "https://example.80/",
+            "https://1.2.3/",
+            "https://.example/",
+            // What browsers take for a step back, a slash or nothing.
+            "/%2e%2e/",
+            "/a/.%2E/b/",
+            "/a%2fb/",
+            "/a%5Cb/",
+            "/%00/",
+            "/%ff/",
+            "/50%/",
         ] {
             assert!(parsed(text).is_none(), "{text}");
         }

@@ -54,7 +54,9 @@ fn name_of(host: &str) -> Option<&str> {
         None => host.split_once(':').map_or((host, None), |(name, port)| (name, Some(port))),
     };
     let is_port = |port: &str| port.bytes().all(|byte| byte.is_ascii_digit());
-    (!name.is_empty() && port.is_none_or(is_port)).then_some(name)
+    // What is no name of a host may lead anywhere: `evil.example#.localhost`.
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._[:]".contains(&byte);
+    (!name.is_empty() && name.bytes().all(is_plain) && port.is_none_or(is_port)).then_some(name)
 }
 
 #[cfg(test)]
@@ -95,8 +97,57 @@ mod tests {
             "localhost:80@evil.example",
             "a.desk.example",
             "2130706433",
+            "evil.example/.localhost",
+            "evil.example#.localhost",
+            "evil.example\\.localhost",
+            "evil@x.localhost",
         ] {
             assert!(!gate.admits_host(host, local), "{host}");
+        }
+    }
+
+    /// Browsers read addresses by the URL Standard, as this crate does.
+    #[cfg(any(feature = "external", feature = "publish"))]
+    mod by_browsers {
+        use std::net::IpAddr;
+
+        use proptest::prelude::*;
+        use url::{Host, Url};
+
+        use super::super::Gate;
+
+        proptest! {
+            #![proptest_config(ProptestConfig { cases: 4000, failure_persistence: None, ..ProptestConfig::default() })]
+
+            #[test]
+            fn what_is_let_in_is_this_machine_to_browsers_too(
+                pieces in prop::collection::vec(
+                    prop::sample::select(vec![
+                        "localhost", ".localhost", "127.0.0.1", "[::1]", "[", "]", ":", "80", "evil.example", "desk.example",
+                        ".", "@", "/", "\\", "#", "?", "%", "0x7f", "127", "1", "é", "\u{3002}", "LOCALHOST", "::ffff:", "-", "_",
+                    ]),
+                    1..6,
+                ),
+            ) {
+                let host = pieces.concat();
+                let gate = Gate::new(["desk.example".to_owned()]);
+                if gate.admits_host(&host, "192.168.1.7".parse().unwrap()) {
+                    let is_here = Url::parse(&format!("http://{host}/")).is_ok_and(|url| match url.host() {
+                        Some(Host::Domain(name)) => {
+                            let name = name.trim_end_matches('.');
+                            name == "localhost" || name.ends_with(".localhost") || name == "desk.example"
+                        }
+                        Some(Host::Ipv4(address)) => address.is_loopback(),
+                        Some(Host::Ipv6(address)) => IpAddr::from(address).is_loopback(),
+                        None => false,
+                    });
+                    // What browsers make no address of, none of them asks for.
+                    prop_assert!(is_here || Url::parse(&format!("http://{host}/")).is_err(), "{host}");
+                }
+                if gate.admits_origin(&format!("http://{host}"), "localhost:80") {
+                    prop_assert!(host.eq_ignore_ascii_case("localhost:80") || host.to_ascii_lowercase().starts_with("desk.example"));
+                }
+            }
         }
     }
 

@@ -21,6 +21,7 @@ mod corpus;
 mod edits;
 mod fuzz;
 mod oracle;
+mod requests;
 mod targets;
 
 use targets::TARGETS;
@@ -51,4 +52,7 @@ macro_rules! targets {
     };
 }
 
-targets!(front_matter dates markdown rows templates components configuration words_of_the_interface);
+targets!(
+    front_matter dates markdown rows templates components configuration words_of_the_interface
+    requests
+);

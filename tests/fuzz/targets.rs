@@ -320,6 +320,7 @@ pub(crate) const TARGETS: &[Target] = &[
     Target { name: "components", words: TEMPLATE_WORDS, longest: 20_000, judge: components },
     Target { name: "configuration", words: CONFIGURATION_WORDS, longest: 20_000, judge: configuration },
     Target { name: "words_of_the_interface", words: CONFIGURATION_WORDS, longest: 40_000, judge: interface_words },
+    Target { name: "requests", words: crate::requests::WORDS, longest: 20_000, judge: crate::requests::requests },
 ];
 
 /// Compiles the base records with `files` and looks at what comes out.

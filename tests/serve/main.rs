@@ -11,6 +11,7 @@ mod answers;
 mod changes;
 #[path = "../common/mod.rs"]
 mod common;
+mod faults;
 mod garbage;
 mod hammer;
 #[cfg(target_os = "linux")]

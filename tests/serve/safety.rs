@@ -1,6 +1,6 @@
 //! What strangers get: nothing.
 
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
@@ -42,6 +42,26 @@ fn no_path_leads_out_of_the_site() {
     let null =
         site.raw(format!("GET /a\0b HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", site.address).as_bytes());
     assert_eq!(parsed(&null).status, 400);
+}
+
+/// A link in the site's own folders is followed while the site is read, and no further than the site goes.
+#[cfg(unix)]
+#[test]
+fn no_link_leads_out_of_the_site() {
+    let outside = tempfile::tempdir().unwrap();
+    std::fs::write(outside.path().join("secret.txt"), SECRET).unwrap();
+    let site = Preview::new(&[("static/inside.txt", "what is inside")], &[]);
+    let link = |to: &std::path::Path, at: &str| std::os::unix::fs::symlink(to, site.path(at)).unwrap();
+    link(&outside.path().join("secret.txt"), "static/file.txt");
+    link(outside.path(), "static/folder");
+    link(std::path::Path::new("/etc"), "static/etc");
+    link(std::path::Path::new("inside.txt"), "static/within.txt");
+    site.shows("/within.txt", "what is inside");
+    for target in ["/file.txt", "/folder/secret.txt", "/folder/", "/etc/passwd", "/etc/hostname"] {
+        let answer = site.get(target);
+        assert_eq!(answer.status, 404, "{target}");
+        assert!(!answer.text().contains(SECRET), "{target}");
+    }
 }
 
 #[test]
@@ -124,7 +144,28 @@ fn it_listens_to_this_machine_alone_unless_it_is_told_otherwise_and_says_so() {
     assert!(
         crate::preview::wait_for(|| public.log().contains("other machines can look at it").then_some(())).is_some()
     );
-    assert!(public.log().lines().filter(|line| line.starts_with("the site is at http://")).count() >= 1);
+    let urls = || {
+        public.log().lines().filter_map(|line| Some(line.strip_prefix("the site is at http://")?.to_owned())).collect()
+    };
+    let urls: Vec<String> = urls();
+    assert!(!urls.is_empty());
+    // Whoever asks at one of its addresses is answered; a name that leads there is still no name of it.
+    for url in urls {
+        let address = url.trim_end_matches('/');
+        let asked = |host: &str, more: &str| {
+            let Ok(mut stream) = TcpStream::connect(address) else { return 200 };
+            write!(stream, "GET /about/ HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n{more}\r\n").unwrap();
+            let mut bytes = Vec::new();
+            let _ = stream.read_to_end(&mut bytes);
+            parsed(&bytes).status
+        };
+        assert_eq!(asked(address, ""), 200, "{address}");
+        let port = public.address.port();
+        for foreign in ["evil.example".to_owned(), format!("evil.example:{port}"), format!("192.0.2.1:{port}")] {
+            assert_eq!(asked(&foreign, ""), if foreign == address { 200 } else { 403 }, "{foreign} at {address}");
+        }
+        assert_eq!(asked(address, "Origin: http://evil.example\r\n"), 403, "{address}");
+    }
 }
 
 #[test]
