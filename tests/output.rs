@@ -68,6 +68,23 @@ impl Pages for Generation {
     }
 }
 
+/// The same, while somebody takes the right to write to a folder away.
+struct Losing<'g> {
+    generation: &'g Generation,
+    lost: PathBuf,
+}
+
+impl Pages for Losing<'_> {
+    fn paths(&self) -> Vec<(String, Class)> {
+        self.generation.paths()
+    }
+
+    fn render(&self, path: &str) -> Result<Bytes, Vec<Diagnostic>> {
+        fs::set_permissions(&self.lost, Permissions::from_mode(0o555)).unwrap();
+        self.generation.render(path)
+    }
+}
+
 /// A folder with a site in it, which belongs to nobody and can be got at by nobody.
 struct Desk {
     folder: tempfile::TempDir,
@@ -219,6 +236,11 @@ fn helper() {
             }
             0
         }
+        "lose" => {
+            println!("\nbegin");
+            let losing = Losing { generation: &generation, lost: value("LOST").into() };
+            told(write_site(&losing, Destination { output: &output, site_root: &site, home: None }, &|_, _| {}))
+        }
         // The disk is there for this process alone, so that what becomes of it must be seen from here.
         "fill" => {
             let disk = output.parent().unwrap();
@@ -250,6 +272,18 @@ enum Begin {
 
 #[test]
 fn a_killed_build_tears_no_file_and_the_next_one_mends() {
+    kills(40);
+}
+
+mod long {
+    #[test]
+    #[ignore = "takes minutes"]
+    fn a_thousand_killed_builds_tear_no_file() {
+        super::kills(1000);
+    }
+}
+
+fn kills(rounds: usize) {
     let desk = Desk::new();
     let generation = |number| Generation { number, pages: 240 };
     // Starts a build of `number`, waits until it has begun, or has begun to change the output, then for `wait`, and
@@ -294,7 +328,7 @@ fn a_killed_build_tears_no_file_and_the_next_one_mends() {
     let (_, last_part) = run(1, Begin::Changing, None);
     let mut last_complete = 1;
     let mut random = 1_u32;
-    for number in 2_usize..=41 {
+    for number in 2..rounds + 2 {
         random = random.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
         // Most moments are of the part that changes the output, and of the beginning of that.
         let share = f64::from(random >> 16) / 65_536.0;
@@ -332,9 +366,9 @@ fn a_killed_build_tears_no_file_and_the_next_one_mends() {
             assert_eq!(desk.staging(), [""; 0]);
         }
     }
-    eprintln!("{killed} of 40 killed, {mixed} between old and new; {last_part:?} of {whole:?} change the output");
+    eprintln!("{killed} of {rounds} killed, {mixed} between old and new; {last_part:?} of {whole:?} change the output");
     assert!(mixed > 0, "no build was killed between its first change and its last");
-    assert!(killed >= 10, "only {killed} builds were killed before they ended");
+    assert!(killed >= rounds / 4, "only {killed} builds were killed before they ended");
 }
 
 #[test]
@@ -348,7 +382,7 @@ fn a_second_build_at_once_is_told() {
             let second = Generation { number: 1, pages: 3 };
             let output = self.0.helper(&[], "build", "site/public", &second).output().unwrap();
             assert_eq!(output.status.code(), Some(13));
-            let process = format!("another build (process {}) is writing to `", std::process::id());
+            let process = format!("another build (process {}, since 20", std::process::id());
             assert!(told(&output).contains(&process), "{}", told(&output));
             Ok(Bytes::Static(b"a"))
         }
@@ -398,6 +432,36 @@ fn a_folder_that_may_not_be_written_is_left_as_it_was() {
     assert_eq!(pages(tree(&desk.at("site/public"))), two.tree());
     assert_eq!(desk.staging(), [""; 0]);
     mode("site", 0o755);
+}
+
+#[test]
+fn a_right_that_is_lost_midway_leaves_the_output_as_it_was() {
+    let desk = Desk::new();
+    let (one, two) = (Generation { number: 1, pages: 30 }, Generation { number: 2, pages: 30 });
+    desk.build(&one).unwrap();
+    desk.give_away();
+    let drop = ["setpriv", "--reuid=65534", "--clear-groups"];
+    let program = if desk.is_root { &drop[..] } else { &[] };
+    let lose = |lost: &str| {
+        let mut helper = desk.helper(program, "lose", "site/public", &two);
+        let result = helper.env("BRIEFING_TEST_LOST", desk.at(lost)).output().unwrap();
+        fs::set_permissions(desk.at(lost), Permissions::from_mode(0o755)).unwrap();
+        result
+    };
+    let before = desk.tree();
+    for lost in ["site/public", "site/public/1", "site/public/9/29", "site/public/5"] {
+        let result = lose(lost);
+        let text = told(&result);
+        assert_eq!(result.status.code(), Some(12), "{lost}: {text}");
+        assert!(text.contains("no right to write `") && text.contains("permission denied"), "{lost}: {text}");
+        assert_eq!(desk.tree(), before, "{lost}: {text}");
+    }
+    // What cannot be cleared away beside the output is cleared away by the next build.
+    assert_eq!(lose("site").status.code(), Some(0));
+    assert_eq!(pages(tree(&desk.at("site/public"))), two.tree());
+    assert_eq!(desk.staging(), [desk.at("site/.public.briefing-staging").display().to_string()]);
+    desk.build(&one).unwrap();
+    assert_eq!(desk.staging(), [""; 0]);
 }
 
 #[test]

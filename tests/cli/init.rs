@@ -68,7 +68,7 @@ fn what_is_there_stays() {
         .file("tram/content", "a file")
         .args(["init", "tram"])
         .status(2)
-        .stderr_has("`tram/content/_index.md` cannot be made: a file is in its way")
+        .stderr_has("`tram/content` cannot be made: a file is in its way")
         .run();
 }
 

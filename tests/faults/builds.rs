@@ -74,7 +74,7 @@ fn a_file_system_without_locks_is_built_on_with_a_note() {
         return;
     }
     let desk = Desk::new();
-    for (number, error) in ["ENOLCK", "ENOTSUP", "ENOSYS"].into_iter().enumerate() {
+    for (number, error) in ["ENOLCK", "EOPNOTSUPP", "ENOSYS"].into_iter().enumerate() {
         desk.edit(number);
         let inject = format!("inject=flock:error={error}");
         let ran =

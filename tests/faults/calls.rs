@@ -64,7 +64,8 @@ fn sweep(step: usize) {
                 // 127: the program could not even be loaded.
                 Some(1..=3 | 127) => {
                     failed += 1;
-                    assert!(happened && !ran.stderr.is_empty(), "{what}: {ran:?}");
+                    // Where it was the word to people that could not be written, there is none.
+                    assert!(happened && (*call == "write" || !ran.stderr.is_empty()), "{what}: {ran:?}");
                     assert_eq!(desk.tree("site/public"), before, "{what}: {ran:?}");
                 }
                 _ => panic!("{what}: {ran:?}"),
@@ -84,7 +85,7 @@ fn sweep(step: usize) {
 #[test]
 fn a_call_that_fails_leaves_the_output_as_it_was() {
     if can_trace() {
-        sweep(23);
+        sweep(29);
     }
 }
 

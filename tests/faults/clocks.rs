@@ -62,7 +62,6 @@ fn a_site_that_is_told_for_today_is_told_for_that_day() {
     let desk = Desk::new();
     let configuration = fs::read_to_string(desk.path("site/briefing.toml")).unwrap();
     desk.write("site/briefing.toml", &configuration.replace("as_of = 2026-03-16\n", ""));
-    desk.write("site/templates/home.html", "{{ edition.as_of }}");
     let event = "+++\ntitle = \"Talks\"\nkind = \"meeting\"\ndate = 2026-03-01\n+++\n";
     desk.write("site/content/events/talks.md", event);
     for moment in MOMENTS {
@@ -82,17 +81,30 @@ fn a_folder_is_published_to_whatever_the_clock_says() {
         let desk = Desk::with(&format!(
             "[cards]\nenabled = false\n[search]\nenabled = false\n[publish.live]\nto = \"file:../www\"\nmode = \"{mode}\"\n"
         ));
+        // A public site is told for today.
+        let configuration = fs::read_to_string(desk.path("site/briefing.toml")).unwrap();
+        desk.write("site/briefing.toml", &configuration.replace("as_of = 2026-03-16\n", ""));
         for (number, moment) in MOMENTS.iter().enumerate() {
             desk.edit(number);
-            at(&desk, moment, &["publish", "--yes"]).has_status(0);
+            if number > 0 && *moment < MOMENTS[number - 1] {
+                let before = desk.tree("www");
+                let told = at(&desk, moment, &["publish", "--yes"]).has_status(1);
+                assert!(told.stderr.contains(", and what is live tells of "), "{told:?}");
+                assert_eq!(desk.tree("www"), before);
+            }
+            at(&desk, moment, &["publish", "--yes", "--allow", "older-day"]).has_status(0);
             let mut live = super::desk::tree(&desk.path("www").canonicalize().unwrap());
-            let expected = desk.built_anew();
+            at(&desk, moment, &["build", "--out", "../fresh"]).has_status(0);
+            let expected = published(desk.tree("fresh"));
             live.retain(|path, _| expected.contains_key(path));
             assert_eq!(live, expected, "{mode}, {moment}");
             at(&desk, moment, &["publish", "--yes"]).has_status(0).tells("nothing to do");
+            fs::remove_dir_all(desk.path("fresh")).unwrap();
         }
         // The releases before are still there to go back to.
-        at(&desk, MOMENTS[0], &["publish", "--rollback", "--yes"]).has_status(0);
+        at(&desk, MOMENTS[0], &["publish", "--rollback", "--yes", "--allow", "older-day"]).has_status(0);
+        let live = fs::read_to_string(desk.path("www/number.txt")).unwrap();
+        assert_eq!(live, format!("{}\n", MOMENTS.len() - 2), "{mode}");
     }
 }
 

@@ -212,12 +212,13 @@ fn a_kill_at_any_moment_leaves_whole_pages_and_the_next_run_mends_it() {
 #[ignore = "needs moto, which `tests/run` installs"]
 fn who_is_told_to_stop_lets_go_and_the_next_run_mends_it() {
     let mut place = Place::new(false);
-    for part in [3, 5, 8] {
+    // Ctrl-C, `kill`, and a connection to the machine that is gone.
+    for (part, signal) in [(3, "-INT"), (5, "-TERM"), (8, "-HUP")] {
         let (prefix, line) = place.again();
         let publishing = place.site.publishing(PUBLISH).spawn().unwrap();
         let id = publishing.id().to_string();
         line.fails_at(place.requests * part / 10, Fault::Interrupted, move || {
-            assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());
+            assert!(Command::new("kill").args([signal, &id]).status().unwrap().success());
         });
         let ran = place.site.ran(&publishing.wait_with_output().unwrap()).has_status(3);
         assert_eq!(
