@@ -20,31 +20,20 @@ pub(super) struct Parts<'b> {
     pub(super) option: Option<&'b Choice>,
     /// The question that came up or was answered.
     pub(super) question: Option<&'b Question>,
-    /// The row of the record's history that tells the change.
-    pub(super) row: Option<&'b Dated>,
 }
 
 /// Takes `change` apart.
 pub(super) fn parts<'b>(views: &'b Views, change: &Change) -> Parts<'b> {
-    let node = views.briefing.node(change.record);
     let issue = views.briefing.issue(change.record);
     let none = Parts::default();
     match change.what {
         What::Event => Parts { what: "event", ..none },
         What::Announced => Parts { what: "announced", ..none },
         What::State { from, to } => {
-            let states: &[Dated] = match &node.detail {
-                Detail::Issue(detail) => &detail.states,
-                Detail::Document(detail) => &detail.states,
-                Detail::Event(detail) => &detail.status,
-                _ => &[],
-            };
             Parts {
                 what: "state",
                 from: from.and_then(|at| state(views, change.record, at)),
                 to: state(views, change.record, to),
-                row: row(states, to),
-
                 ..none
             }
         }
@@ -55,8 +44,6 @@ pub(super) fn parts<'b>(views: &'b Views, change: &Change) -> Parts<'b> {
                 from: from.and_then(stance),
                 to: stance(to),
                 position: issue.and_then(|(issue, _)| issue.positions.get(to)),
-                row: issue.and_then(|(_, detail)| row(&detail.positions, to)),
-
                 ..none
             }
         }
@@ -65,8 +52,6 @@ pub(super) fn parts<'b>(views: &'b Views, change: &Change) -> Parts<'b> {
             Parts {
                 what: if is_new { "option" } else { "withdrawn" },
                 option: issue.and_then(|(issue, _)| issue.options.get(at)),
-                row: issue.and_then(|(_, detail)| row(&detail.options, at)).filter(|_| is_new),
-
                 ..none
             }
         }
@@ -75,8 +60,6 @@ pub(super) fn parts<'b>(views: &'b Views, change: &Change) -> Parts<'b> {
             Parts {
                 what: if is_new { "question" } else { "answered" },
                 question: issue.and_then(|(issue, _)| issue.questions.get(at)),
-                row: issue.and_then(|(_, detail)| row(&detail.questions, at)).filter(|_| is_new),
-
                 ..none
             }
         }
@@ -93,6 +76,18 @@ fn state(views: &Views, record: Ix, at: usize) -> Option<&str> {
     issue.or_else(event).or_else(document)
 }
 
-fn row(rows: &[Dated], at: usize) -> Option<&Dated> {
-    rows.iter().find(|row| row.at == at)
+/// The row of the record's history that tells `change`. It has to be looked for, so that whoever compares changes does
+/// without it.
+pub(super) fn row<'b>(views: &'b Views, change: &Change) -> Option<&'b Dated> {
+    let (rows, at): (&[Dated], usize) = match (change.what, &views.briefing.node(change.record).detail) {
+        (What::State { to, .. }, Detail::Issue(detail)) => (&detail.states, to),
+        (What::State { to, .. }, Detail::Document(detail)) => (&detail.states, to),
+        (What::State { to, .. }, Detail::Event(detail)) => (&detail.status, to),
+        (What::Position { to, .. }, Detail::Issue(detail)) => (&detail.positions, to),
+        (What::Option(at), Detail::Issue(detail)) => (&detail.options, at),
+        (What::Question(at), Detail::Issue(detail)) => (&detail.questions, at),
+        _ => return None,
+    };
+    // Histories are written in order as a rule.
+    rows.get(at).filter(|row| row.at == at).or_else(|| rows.iter().find(|row| row.at == at))
 }

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::super::changes;
 use super::super::prose::escape;
 use super::super::views::Views;
-use super::change::parts;
+use super::change::{parts, row};
 use super::feed::Entry;
 use super::{Outside, identity};
 use crate::model::Kind;
@@ -17,6 +17,9 @@ use crate::model::briefing::{Cited, Detail, Ix};
 use crate::model::change::{Change, What};
 use crate::model::record::{Author, DOCUMENT_AUTHORS, Record};
 use crate::model::vocabulary::IssueState;
+
+/// An entry has no more tags: an event that touches everything would stand, with all of them, in every feed.
+const MOST_TAGS: usize = 50;
 
 /// An article with its whole text; `html` is its text as its page shows it.
 pub(super) fn article(views: &Views, ix: Ix, html: &str) -> Entry {
@@ -72,7 +75,7 @@ pub(super) fn change(outside: &Outside, change: &Change) -> Entry {
     let parts = parts(views, change);
     let mut html = Html::default();
     html.text(views, record, inline(views, change));
-    let mut sources = parts.row.map(|row| row.sources.clone()).unwrap_or_default();
+    let mut sources = row(views, change).map(|row| row.sources.clone()).unwrap_or_default();
     if let Some(quote) = parts.position.and_then(|position| position.quote.as_ref()) {
         html.quote(&quote.value);
     }
@@ -229,7 +232,7 @@ fn tags(views: &Views, ix: Ix) -> Vec<String> {
             .collect(),
         _ => Vec::new(),
     };
-    issues.into_iter().map(|issue| briefing.record(issue).label().to_owned()).collect()
+    issues.into_iter().take(MOST_TAGS).map(|issue| briefing.record(issue).label().to_owned()).collect()
 }
 
 /// HTML of an entry: paragraphs.
