@@ -76,6 +76,16 @@ impl Kind {
         }
     }
 
+    /// The way out where no record of this kind is called `id`.
+    pub(crate) fn hint_at_missing(self, id: &str) -> String {
+        let can_be = |letter: u8| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == b'-';
+        if id.bytes().all(can_be) {
+            format!("write the record `content/{}/{id}.md`, or correct the id", self.plural())
+        } else {
+            "correct the id, which has lower-case letters, digits and hyphens alone; in a text brackets are shown by `\\[`".to_owned()
+        }
+    }
+
     /// The singular with its article, for messages: `an issue`.
     #[must_use]
     pub fn with_article(self) -> &'static str {

@@ -3,8 +3,6 @@
 use std::error::Error;
 use std::sync::Arc;
 
-use image::ImageError;
-
 use super::svg::Danger;
 use crate::diagnostics::{Code, Diagnostic};
 
@@ -48,7 +46,7 @@ pub(crate) enum Fault {
 
 impl Fault {
     /// A picture that `error` is told of.
-    pub(super) fn unreadable(error: &ImageError) -> Self {
+    pub(super) fn unreadable(error: &dyn Error) -> Self {
         // What the decoder says, without the words around it that name a format once more.
         let said = error.source().map_or_else(|| error.to_string(), ToString::to_string);
         Self::Unreadable(said.trim_end().trim_end_matches('.').to_owned())

@@ -66,3 +66,17 @@ fn links_anchors_and_pictures_of_nothing() {
     assert_told(&[("briefing.toml", logo)], &["briefing.toml:3:35 missing-asset"]);
     assert_told_of_text("[a](javascript:alert(1))", &[], &["1:1 broken-link"]);
 }
+
+#[test]
+fn nobody_is_told_to_write_a_record_that_cannot_be() {
+    let hints = |text: &str| {
+        let text = page(text);
+        let told = errors(&[("content/pages/about.md", text.as_str())]);
+        told.into_iter().flat_map(|told| told.hints).collect::<Vec<_>>()
+    };
+    assert_eq!(hints("[[truce]]"), ["write the record `content/issues/truce.md`, or correct the id"]);
+    for text in ["[[RFC 3986, Section 3]]", "[[Prototype]]", "[@Wires]"] {
+        let hints = hints(text);
+        assert!(hints.len() == 1 && hints[0].starts_with("correct the id, which has lower-case letters"), "{hints:?}");
+    }
+}

@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::{imports, lists, published};
+
 /// The texts of a target: what was found before, then what is known to be good or to matter.
 pub(crate) fn corpus(target: &str) -> Vec<Vec<u8>> {
     let mut texts = files(&root().join("tests/fuzz/corpus").join(target), &[]);
@@ -24,6 +26,11 @@ pub(crate) fn corpus(target: &str) -> Vec<Vec<u8>> {
         "templates" | "components" => files(&root().join("templates"), &["html"]),
         "configuration" => vec![fs::read(root().join("briefing.toml")).unwrap()],
         "words_of_the_interface" => files(&root().join("templates/strings"), &["toml"]),
+        "import" => imports::corpus(),
+        "pictures" => published::pictures(),
+        "published_list" => lists::published_lists(),
+        "style_sheets" => files(&root().join("static/css"), &["css"]),
+        "written_list" => lists::written_lists(),
         _ => Vec::new(),
     });
     texts

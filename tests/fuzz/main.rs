@@ -18,9 +18,13 @@
 #[path = "../common/mod.rs"]
 mod common;
 mod corpus;
+mod disk;
 mod edits;
 mod fuzz;
+mod imports;
+mod lists;
 mod oracle;
+mod published;
 mod requests;
 mod targets;
 
@@ -52,7 +56,19 @@ macro_rules! targets {
     };
 }
 
-targets!(
-    front_matter dates markdown rows templates components configuration words_of_the_interface
+targets! {
+    components
+    configuration
+    dates
+    front_matter
+    import
+    markdown
+    pictures
+    published_list
     requests
-);
+    rows
+    style_sheets
+    templates
+    words_of_the_interface
+    written_list
+}

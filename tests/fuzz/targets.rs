@@ -3,7 +3,10 @@
 use briefing::{Compiler, Options};
 
 use crate::common::site as base;
+use crate::imports::{TIMELINES, import};
+use crate::lists::{JSON, PATHS, published_list, written};
 use crate::oracle;
+use crate::published::{PICTURES, STYLE, picture, style_sheet};
 
 /// Looks at what becomes of one input; it may have a memory, as the preview has.
 pub(crate) type Judge = Box<dyn FnMut(&[u8])>;
@@ -309,18 +312,28 @@ words!(DATE_WORDS = DATES);
 words!(MARKDOWN_WORDS = HOSTILE, MARKDOWN);
 words!(TEMPLATE_WORDS = SYNTAX, TEMPLATES);
 words!(CONFIGURATION_WORDS = HOSTILE, SYNTAX, CONFIGURATION);
+words!(IMPORT_WORDS = HOSTILE, TIMELINES);
+words!(PICTURE_WORDS = PICTURES);
+words!(STYLE_WORDS = STYLE);
+words!(LIST_WORDS = PATHS);
+words!(MANIFEST_WORDS = JSON, PATHS);
 
 /// All of them.
 pub(crate) const TARGETS: &[Target] = &[
-    Target { name: "front_matter", words: FRONT_MATTER_WORDS, longest: 20_000, judge: front_matter },
-    Target { name: "dates", words: DATE_WORDS, longest: 300, judge: dates },
-    Target { name: "markdown", words: MARKDOWN_WORDS, longest: 20_000, judge: markdown },
-    Target { name: "rows", words: FRONT_MATTER_WORDS, longest: 20_000, judge: rows },
-    Target { name: "templates", words: TEMPLATE_WORDS, longest: 20_000, judge: templates },
     Target { name: "components", words: TEMPLATE_WORDS, longest: 20_000, judge: components },
     Target { name: "configuration", words: CONFIGURATION_WORDS, longest: 20_000, judge: configuration },
-    Target { name: "words_of_the_interface", words: CONFIGURATION_WORDS, longest: 40_000, judge: interface_words },
+    Target { name: "dates", words: DATE_WORDS, longest: 300, judge: dates },
+    Target { name: "front_matter", words: FRONT_MATTER_WORDS, longest: 20_000, judge: front_matter },
+    Target { name: "import", words: IMPORT_WORDS, longest: 20_000, judge: import },
+    Target { name: "markdown", words: MARKDOWN_WORDS, longest: 20_000, judge: markdown },
+    Target { name: "pictures", words: PICTURE_WORDS, longest: 40_000, judge: picture },
+    Target { name: "published_list", words: MANIFEST_WORDS, longest: 60_000, judge: published_list },
     Target { name: "requests", words: crate::requests::WORDS, longest: 20_000, judge: crate::requests::requests },
+    Target { name: "rows", words: FRONT_MATTER_WORDS, longest: 20_000, judge: rows },
+    Target { name: "style_sheets", words: STYLE_WORDS, longest: 60_000, judge: style_sheet },
+    Target { name: "templates", words: TEMPLATE_WORDS, longest: 20_000, judge: templates },
+    Target { name: "words_of_the_interface", words: CONFIGURATION_WORDS, longest: 40_000, judge: interface_words },
+    Target { name: "written_list", words: LIST_WORDS, longest: 20_000, judge: written },
 ];
 
 /// Compiles the base records with `files` and looks at what comes out.

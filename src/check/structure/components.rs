@@ -62,7 +62,7 @@ impl Checker<'_, '_> {
         let components = &self.subject.theme.components;
         let Some(component) = components.get(name) else {
             let hint = did_you_mean(name, components.keys().map(String::as_str))
-                .unwrap_or_else(|| format!("a component of your own is a file `templates/components/{name}.html`"));
+                .unwrap_or_else(|| format!("a component of your own is a file `templates/components/{name}.html`; to show the tag write `\\<{name}`"));
             self.report(Code::UnknownComponent, call.name_span, format!("no component is called `{name}`"), Some(hint));
             return;
         };
@@ -167,7 +167,7 @@ impl Checker<'_, '_> {
             .or_else(|| elsewhere().map(|kind| format!("`{id}` is {}", kind.with_article())))
             .or_else(|| {
                 let kind = kinds.first()?;
-                Some(format!("write the record `content/{}/{id}.md`, or correct the id", kind.plural()))
+                Some(kind.hint_at_missing(id))
             });
         let names = kinds.iter().map(|kind| kind.singular()).collect::<Vec<_>>().join(" or ");
         self.report(Code::UnknownId, span, format!("no {names} is called `{id}`"), hint);

@@ -66,7 +66,7 @@ impl Checker<'_, '_> {
             return Some(format!("`{id}` is {}", kind.with_article()));
         }
         let kind = kinds.first()?;
-        Some(format!("write the record `content/{}/{id}.md`, or correct the id", kind.plural()))
+        Some(kind.hint_at_missing(id))
     }
 
     /// Options, which are known within their issue only.

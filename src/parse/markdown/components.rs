@@ -311,7 +311,7 @@ impl Reader<'_> {
                 _ => (
                     format!("`<{name}>` is opened inside {whence} and not closed in it"),
                     format!(
-                        "close it there, or put `<{name}>` and `</{name}>` on lines of their own with blank lines around them"
+                        "close it there, or put `<{name}>` and `</{name}>` on lines of their own with blank lines around them; to show it write `\\<{name}>`"
                     ),
                 ),
             };

@@ -80,8 +80,8 @@ impl Reader<'_> {
                 }
             }
             // An inline link may well have words such as `@who`.
-            kind if kind != LinkType::Inline && (written.starts_with("[@") || id.starts_with('@')) => {
-                return self.citation(written.starts_with("[@"), &range, events);
+            kind if kind != LinkType::Inline && (cites(written) || id.starts_with('@')) => {
+                return self.citation(cites(written), &range, events);
             }
             _ => {
                 let target = match kind {
@@ -115,7 +115,7 @@ impl Reader<'_> {
             self.plain.trim();
         } else {
             // `[words][@id]`: the words stay, as text.
-            start = written.rfind("[@").unwrap_or_default();
+            start = written.rfind('[').unwrap_or_default();
             let words = &(range.start..range.start + start);
             let message = "a citation cannot be the address of a link";
             self.report.add(Code::Syntax, range, message, "write the words without brackets: `words [@id]`");
@@ -158,7 +158,8 @@ impl Reader<'_> {
                     text.clone_into(&mut link.text);
                 }
                 self.sink.html("</a>");
-                if text.is_empty() {
+                let written = self.markdown.get(range.clone()).unwrap_or_default();
+                if text.is_empty() && !has_described_picture(written) {
                     let message = "a link without words";
                     self.report.add(Code::BareLinkText, &range, message, "say what it leads to");
                 } else if is_bare(&text) {
@@ -255,6 +256,20 @@ impl Reader<'_> {
         let title = title.replace(is_refused, "\u{fffd}");
         self.sink.hole(Piece::Image(Box::new(Image { target, title, alt, span })));
     }
+}
+
+/// Whether what is written in brackets begins with a citation. Markdown trims what is in the brackets of a reference.
+fn cites(written: &str) -> bool {
+    written.strip_prefix('[').is_some_and(|inner| inner.trim_start().starts_with('@'))
+}
+
+/// Whether `written` has a picture in raw HTML that says what it shows.
+fn has_described_picture(written: &str) -> bool {
+    let mut pictures = written.split("<img ").skip(1).map(|rest| rest.split('>').next().unwrap_or_default());
+    pictures.any(|tag| {
+        let value = tag.split("alt=").nth(1).unwrap_or_default();
+        value.trim_start_matches(['"', '\'']).starts_with(char::is_alphanumeric)
+    })
 }
 
 fn other_than_web(target: &str) -> Option<String> {

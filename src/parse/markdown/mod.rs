@@ -202,6 +202,11 @@ fn tell_citation_definitions<'t>(parser: &OffsetIter<'t, CitationCallback<'t>>, 
     for span in spans {
         let message =
             "a citation with a colon at the beginning of a line is taken for the address of a link, and not shown";
-        report.add(Code::Syntax, &span, message, "begin the line with a word, or leave out the colon");
+        report.add(
+            Code::Syntax,
+            &span,
+            message,
+            "begin the line with a word, or leave out the colon; the name of a link's address cannot begin with `@`",
+        );
     }
 }

@@ -135,3 +135,22 @@ fn footnotes_that_lead_nowhere_are_told() {
     assert_eq!(told("[a[^x]](u)\n\n[^x]: N"), [at(Code::Syntax, "](")]);
     assert_eq!(told("a[^x]\n\n[^x]: N\n\n## B {#fn-1}"), [at(Code::DuplicateId, "## B {#fn-1}")]);
 }
+
+#[test]
+fn a_blank_before_a_citation_is_none_of_it() {
+    assert_eq!(html("a [ @b, p. 4 ]"), "<p>a {@b, p. 4}</p>");
+    assert_eq!(told("[ @b ]"), []);
+    assert_eq!(told("[words][ @b ]"), [at(Code::Syntax, "[words][ @b ]")]);
+}
+
+#[test]
+fn a_link_around_a_described_picture_of_raw_html_has_words() {
+    assert_eq!(told("[<img src=\"https://a.example/b.svg\" alt=\"The plan\">](https://a.example)"), []);
+    assert_eq!(told("[<img alt='The plan' src=\"https://a.example/b.svg\">](https://a.example)"), []);
+    for text in [
+        "[<img src=\"https://a.example/b.svg\">](https://a.example)",
+        "[<img alt=\"\" src=\"https://a.example/b.svg\">](https://a.example)",
+    ] {
+        assert_eq!(told(text), [at(Code::BareLinkText, text)]);
+    }
+}
