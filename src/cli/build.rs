@@ -25,7 +25,6 @@ pub(super) struct Build {
     site: SiteFolder,
     out: Option<PathBuf>,
     home: Option<PathBuf>,
-    program: Option<PathBuf>,
     deny_warnings: bool,
     format: Format,
 }
@@ -44,7 +43,6 @@ impl Build {
             site,
             out,
             home: surroundings.home.clone(),
-            program: surroundings.program.clone(),
             deny_warnings,
             format,
         })
@@ -54,7 +52,7 @@ impl Build {
     pub(super) fn run(self, terminal: &mut Terminal<'_>) -> Result<Status, Failure> {
         let started = Instant::now();
         let snapshot = self.site.read(self.out.as_deref(), terminal)?;
-        let made_of = MadeOf::read(&snapshot, &self.site.options, self.program.as_deref());
+        let made_of = MadeOf::read(&snapshot, &self.site.options);
         if let Some(made_of) = &made_of
             && let Some(written) = self.up_to_date(made_of)
         {

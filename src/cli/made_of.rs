@@ -1,8 +1,5 @@
 //! What a build is made of: the folder, the options and the program.
 
-use std::fs;
-use std::path::Path;
-
 use crate::compile::configuration;
 use crate::output::Fingerprint;
 use crate::{Options, Snapshot};
@@ -17,23 +14,40 @@ pub(super) struct MadeOf {
 }
 
 impl MadeOf {
-    /// That of `snapshot` compiled with `options`; `None` where something of it cannot be read, which is to be told.
-    ///
-    /// The theme and the words are part of the program, and so are all its rules: it counts byte by byte, since its version
-    /// does not change whenever it does.
-    pub(super) fn read(snapshot: &Snapshot, options: &Options, program: Option<&Path>) -> Option<Self> {
+    /// That of `snapshot` compiled with `options` by this program; `None` where something of it cannot be read, which is
+    /// to be told.
+    pub(super) fn read(snapshot: &Snapshot, options: &Options) -> Option<Self> {
+        // The theme, the words and all rules are part of the program, see `build.rs`.
+        Self::by(env!("BRIEFING_SOURCES"), snapshot, options)
+    }
+
+    fn by(program: &str, snapshot: &Snapshot, options: &Options) -> Option<Self> {
         let mut wrong = snapshot.diagnostics.clone();
         let config = configuration(snapshot, options, &mut wrong);
         if !wrong.is_empty() {
             return None;
         }
-        let program = fs::read(program?).ok()?;
         let day = options.as_of.or(config.as_of).unwrap_or(options.today).to_string();
         let base_url = options.base_url.as_deref().map_or_else(|| "-".to_owned(), |url| format!("={url}"));
         let Options { drafts, search, cards, .. } = options;
         let switches = format!("drafts {drafts} search {search} cards {cards}");
-        let named = [day.as_bytes(), switches.as_bytes(), base_url.as_bytes(), &program];
+        let named = [day.as_bytes(), switches.as_bytes(), base_url.as_bytes(), program.as_bytes()];
         let files = snapshot.files.iter().flat_map(|(path, bytes)| [path.as_bytes(), bytes]);
         Some(Self { fingerprint: Fingerprint::of(named.into_iter().chain(files)), output: config.output })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::MadeOf;
+    use crate::{Options, Snapshot};
+
+    #[test]
+    fn another_program_builds_anew() {
+        let snapshot = Snapshot::from_files([("briefing.toml", *b"[site]\ntitle = \"T\"\n")]);
+        let options = Options::on(jiff::civil::date(2026, 3, 20));
+        let by = |program| MadeOf::by(program, &snapshot, &options).unwrap().fingerprint;
+        assert_eq!(by("0123456789abcdef"), by("0123456789abcdef"));
+        assert_ne!(by("0123456789abcdef"), by("0123456789abcdee"));
     }
 }
