@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use super::arguments::{self, Everywhere};
 use super::failure::Failure;
-use super::made_of::{MadeOf, Program};
+use super::made_of::MadeOf;
 use super::progress::Bar;
 use super::site_folder::{
     SiteFolder, Wishes, below, counted, early_day, rendering_errors, searched, seconds, status_of_errors,
@@ -13,7 +13,7 @@ use super::site_folder::{
 use super::terminal::Terminal;
 use super::{Status, Surroundings};
 use crate::diagnostics::{Diagnostic, Format, draw, plural};
-use crate::output::{Destination, Fingerprint, MANIFEST, OutputError, Pages, Written, up_to_date, write_site};
+use crate::output::{Destination, Fingerprint, OutputError, Pages, Written, up_to_date, write_site};
 use crate::{Bytes, Class, Compiled, Site};
 
 /// Of warnings of one kind no more are listed: a build is run often, and what matters must not scroll away.
@@ -25,7 +25,6 @@ pub(super) struct Build {
     site: SiteFolder,
     out: Option<PathBuf>,
     home: Option<PathBuf>,
-    program: Option<PathBuf>,
     deny_warnings: bool,
     format: Format,
 }
@@ -44,7 +43,6 @@ impl Build {
             site,
             out,
             home: surroundings.home.clone(),
-            program: surroundings.program.clone(),
             deny_warnings,
             format,
         })
@@ -53,10 +51,9 @@ impl Build {
     /// Builds.
     pub(super) fn run(self, terminal: &mut Terminal<'_>) -> Result<Status, Failure> {
         let started = Instant::now();
-        let program = Program::read(self.program.clone());
         let snapshot = self.site.read(self.out.as_deref(), terminal)?;
-        let mut made_of = MadeOf::read(&snapshot, &self.site.options, program);
-        if let Some(made_of) = &mut made_of
+        let made_of = MadeOf::read(&snapshot, &self.site.options);
+        if let Some(made_of) = &made_of
             && let Some(written) = self.up_to_date(made_of)
         {
             terminal.detail(|| "nothing that the site is made of has changed".to_owned());
@@ -66,7 +63,7 @@ impl Build {
         }
         let mut compiled = self.site.compiled(&snapshot, terminal);
         let output = self.output(&compiled.output);
-        let written = self.write(&mut compiled, made_of, &output, terminal);
+        let written = self.write(&mut compiled, made_of.as_ref(), &output, terminal);
         self.tell(&compiled, terminal);
         let Some(written) = written? else {
             self.end(terminal, &format!("{}; nothing was written", counted(&compiled, self.deny_warnings)));
@@ -106,21 +103,17 @@ impl Build {
 
     /// What there is to do for a site that was built already, where that is nothing. Only people are told so in a line
     /// of its own.
-    fn up_to_date(&self, made_of: &mut MadeOf) -> Option<Written> {
+    fn up_to_date(&self, made_of: &MadeOf) -> Option<Written> {
         let output = self.output(&made_of.output);
-        // Without a list of files nothing is asked for, so that nobody waits for it.
-        if self.format != Format::Human || !output.join(MANIFEST).exists() {
-            return None;
-        }
         let destination = Destination { output: &output, site_root: &self.site.root, home: self.home.as_deref() };
-        up_to_date(destination, made_of.fingerprint()?)
+        (self.format == Format::Human).then(|| up_to_date(destination, made_of.fingerprint)).flatten()
     }
 
     /// Writes the site; `None` where it has errors, all of which are then in its diagnostics.
     fn write(
         &self,
         compiled: &mut Compiled,
-        made_of: Option<MadeOf>,
+        made_of: Option<&MadeOf>,
         output: &Path,
         terminal: &Terminal<'_>,
     ) -> Result<Option<Written>, Failure> {
@@ -133,7 +126,7 @@ impl Build {
             let destination = Destination { output, site_root: &self.site.root, home: self.home.as_deref() };
             // What has something to be told must be compiled again to tell it again.
             let is_silent = compiled.diagnostics.iter().next().is_none() && early_day(compiled).is_none();
-            let made_of = made_of.filter(|_| is_silent).and_then(|mut made_of| made_of.fingerprint());
+            let made_of = made_of.filter(|_| is_silent).map(|made_of| made_of.fingerprint);
             let site = searched(&compiled.site, terminal)?;
             match write_site(&Known { site: &site, made_of }, destination, &progress) {
                 Ok(written) => return Ok(Some(written)),

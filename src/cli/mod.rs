@@ -95,7 +95,6 @@ mod tests {
         Surroundings {
             folder: None,
             home: None,
-            program: None,
             today: jiff::civil::date(2026, 3, 20),
             now: || jiff::Timestamp::UNIX_EPOCH,
             variable: |_| None,

@@ -4,7 +4,8 @@ use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use jiff::civil::Date;
-use jiff::{Timestamp, ZonedDateTime};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 /// The world as a run of the program sees it.
 #[derive(Clone, Debug)]
@@ -13,8 +14,6 @@ pub struct Surroundings {
     pub folder: Option<PathBuf>,
     /// The home folder, which no site is ever written to.
     pub home: Option<PathBuf>,
-    /// The program's own file, where the system tells it.
-    pub program: Option<PathBuf>,
     /// The civil date in the time zone of the machine (`TZ`, else its own setting, else UTC): the day that an editor
     /// at that machine would call today.
     pub today: Date,
@@ -42,8 +41,7 @@ impl Surroundings {
         Self {
             folder: std::env::current_dir().ok(),
             home: std::env::home_dir(),
-            program: std::env::current_exe().ok(),
-            today: ZonedDateTime::now().date(),
+            today: Timestamp::now().to_zoned_datetime(time_zone()).date(),
             now: Timestamp::now,
             variable,
             in_is_terminal: std::io::stdin().is_terminal(),
@@ -53,6 +51,14 @@ impl Surroundings {
             color: color(variable),
         }
     }
+}
+
+/// The time zone of the machine. Where no variable names one it is what the system's file says: to find the name that goes
+/// with it, which nobody asks for here, all zones that the system knows would be listed.
+fn time_zone() -> TimeZone {
+    let file = || std::fs::read("/etc/localtime").ok();
+    let unnamed = || TimeZone::tzif("", &file()?).ok();
+    if std::env::var_os("TZ").is_some() { TimeZone::system() } else { unnamed().unwrap_or_else(TimeZone::system) }
 }
 
 /// What the environment says of colours: `NO_COLOR` (no-color.org) above all, then `CLICOLOR_FORCE` and `CLICOLOR`

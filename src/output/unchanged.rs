@@ -5,9 +5,7 @@
 //! them are read.
 
 use std::collections::BTreeSet;
-use std::fmt;
-use std::fs::{self, File};
-use std::io;
+use std::fs;
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -27,17 +25,6 @@ impl Fingerprint {
     /// That of all that a site is made of, in an order that does not change.
     pub fn of<'p>(pieces: impl IntoIterator<Item = &'p [u8]>) -> Self {
         Self(Hash::of_pieces(pieces))
-    }
-
-    /// That of a file that may be larger than memory.
-    pub(crate) fn of_file(file: &File) -> io::Result<Self> {
-        Hash::of_file(file).map(Self)
-    }
-}
-
-impl fmt::Display for Fingerprint {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
     }
 }
 

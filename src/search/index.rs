@@ -1,9 +1,10 @@
 //! From documents to the files of an index, by Pagefind.
 
 use std::collections::BTreeMap;
+use std::pin::Pin;
 
 use jiff::civil::Date;
-use pagefind::api::PagefindIndex;
+use pagefind::api::{PagefindIndex, SyntheticFile};
 use pagefind::options::PagefindServiceConfig;
 
 use super::IndexError;
@@ -21,6 +22,10 @@ const RECORDS_IN_A_FILE: usize = 24;
 /// What a record without a date counts as where results are in order: as older than all that have one.
 const UNDATED: i32 = -9_999_999;
 
+/// Files in the making. It has a name for its type, so that it is compiled once: the runtime would compile it for each of
+/// its own ways to wait, and Pagefind's programs for the browser, 3 MB, would be in the binary three times.
+type Making<'d> = Pin<Box<dyn Future<Output = Result<Vec<SyntheticFile>, IndexError>> + 'd>>;
+
 /// The files by their path below the folder of the index.
 pub(super) fn files(documents: Vec<Document>, language: &str, progress: Progress<'_>) -> Result<Files, IndexError> {
     let runtime = tokio::runtime::Builder::new_current_thread().build().map_err(failed)?;
@@ -29,18 +34,18 @@ pub(super) fn files(documents: Vec<Document>, language: &str, progress: Progress
         .max_fragments(u32::try_from(documents.len().div_ceil(RECORDS_IN_A_FILE)).unwrap_or(u32::MAX))
         .build();
     let mut index = PagefindIndex::new(Some(config)).map_err(failed)?;
-    let made = runtime.block_on(async {
+    let made: Making<'_> = Box::pin(async {
         let count = documents.len();
         for (number, document) in documents.into_iter().enumerate() {
             let address = document.address.trim_start_matches('/').to_owned();
             let (meta, filters, sort) = (meta(&document), filters(&document), sort(&document));
             let text = text(document);
-            index.add_custom_record(address, text, language.to_owned(), Some(meta), Some(filters), Some(sort)).await?;
+            index.add_custom_record(address, text, language.to_owned(), Some(meta), Some(filters), Some(sort)).await.map_err(failed)?;
             progress(number + 1, count);
         }
-        index.get_files().await
+        index.get_files().await.map_err(failed)
     });
-    let files = made.map_err(failed)?.into_iter().filter_map(|file| Some((name(&file.filename)?, file.contents)));
+    let files = runtime.block_on(made)?.into_iter().filter_map(|file| Some((name(&file.filename)?, file.contents)));
     let mut files: Files = files.filter(|(name, _)| is_read(name)).collect();
     // The program for languages without stems is read where there is no other.
     if files.keys().filter(|name| name.starts_with("wasm.")).count() > 1 {

@@ -1,5 +1,6 @@
 //! `headers`: a target's own rules for what files are served with.
 
+#[cfg(feature = "publish")]
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
 use super::HeaderRule;
@@ -34,12 +35,14 @@ const OF_THE_SERVER: [&str; 16] = [
 const MATCH: &str = "match";
 
 /// Patterns are no longer: they are read by recursion, and choices in choices are written out.
+#[cfg(feature = "publish")]
 const LONGEST: usize = 500;
 
 /// What `pattern` matches among the paths of a site.
 ///
 /// # Errors
 /// What is wrong with the pattern.
+#[cfg(feature = "publish")]
 pub(crate) fn matcher(pattern: &str) -> Result<GlobSet, String> {
     if pattern.len() > LONGEST {
         return Err(format!("it is longer than {LONGEST} bytes"));
@@ -70,6 +73,8 @@ fn rule(row: &Node, report: &Report<'_>) -> Option<HeaderRule> {
     let pattern = keys.need_text(MATCH);
     keys.others(|| Takes::One(Scalar::Text));
     let pattern = pattern?;
+    // A program that cannot publish does without the library that reads patterns, a tenth of its size.
+    #[cfg(feature = "publish")]
     if let Err(error) = matcher(&pattern.value) {
         let message = format!("`{}` is no pattern: {error}", pattern.value);
         let diagnostic = report.at(Code::UnknownValue, pattern.span, message);
