@@ -138,5 +138,8 @@ impl Sink {
 
 /// `text` for an attribute's value in double quotes.
 pub(super) fn attribute(text: &str) -> String {
+    if !text.bytes().any(|byte| matches!(byte, b'&' | b'"' | b'<' | b'>')) {
+        return text.to_owned();
+    }
     text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;")
 }
