@@ -65,6 +65,23 @@ pub struct Compiled {
     snapshot: Snapshot,
 }
 
+impl Compiled {
+    /// Forgets the texts of the site's files, which diagnostics alone are shown with, and tells whether it did: not where
+    /// something is to be told.
+    pub(crate) fn forget_sources(&mut self) -> bool {
+        let is_silent = self.diagnostics.iter().next().is_none();
+        if is_silent {
+            self.snapshot = Snapshot::default();
+        }
+        is_silent
+    }
+
+    /// Takes back the texts of the site's files.
+    pub(crate) fn remember_sources(&mut self, snapshot: Snapshot) {
+        self.snapshot = snapshot;
+    }
+}
+
 impl Sources for Compiled {
     fn source(&self, path: &str) -> Option<&[u8]> {
         self.snapshot.source(path).or_else(|| self.theme.source(path))

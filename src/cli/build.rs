@@ -14,6 +14,7 @@ use super::terminal::Terminal;
 use super::{Status, Surroundings};
 use crate::diagnostics::{Diagnostic, Format, draw, plural};
 use crate::output::{Destination, Fingerprint, OutputError, Pages, Written, up_to_date, write_site};
+use crate::source::read_site;
 use crate::{Bytes, Class, Compiled, Site};
 
 /// Of warnings of one kind no more are listed: a build is run often, and what matters must not scroll away.
@@ -62,8 +63,15 @@ impl Build {
             return Ok(Status::Done);
         }
         let mut compiled = self.site.compiled(&snapshot, terminal);
+        // As a rule nothing is told, and pages take the memory of the files that they were made of.
+        drop(snapshot);
+        let has_forgotten = compiled.forget_sources();
         let output = self.output(&compiled.output);
         let written = self.write(&mut compiled, made_of.as_ref(), &output, terminal);
+        if has_forgotten && compiled.diagnostics.iter().next().is_some() {
+            // A page failed. Where the folder is gone by now, that is told without the lines that it is about.
+            compiled.remember_sources(read_site(&self.site.root, self.out.as_deref()).unwrap_or_default());
+        }
         self.tell(&compiled, terminal);
         let Some(written) = written? else {
             self.end(terminal, &format!("{}; nothing was written", counted(&compiled, self.deny_warnings)));

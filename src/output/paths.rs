@@ -36,8 +36,13 @@ pub(crate) fn fault(path: &str) -> Option<&'static str> {
 
 /// Whether a path is made of letters and digits as nearly all are: a look at its bytes is then enough.
 fn is_plain(path: &str) -> bool {
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
-    path.split('/').all(|part| !part.is_empty() && !part.starts_with('.') && part.bytes().all(is_plain))
+    let mut before = b'/';
+    let is_plain = path.bytes().all(|byte| {
+        let begins_a_part = before == b'/';
+        before = byte;
+        byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_') || (!begins_a_part && matches!(byte, b'.' | b'/'))
+    });
+    is_plain && before != b'/'
 }
 
 /// The folders that `path` lies in, outermost first: `a` and `a/b` for `a/b/c.html`.

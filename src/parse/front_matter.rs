@@ -209,10 +209,12 @@ fn text_start(source: &str) -> usize {
 /// The lines from `start` on, each with its offset, without its end.
 fn lines(source: &str, start: usize) -> impl Iterator<Item = (usize, &str)> {
     let mut at = start;
-    source.get(start..).unwrap_or_default().split_inclusive('\n').map(move |line| {
+    std::iter::from_fn(move || {
+        let rest = source.get(at..).filter(|rest| !rest.is_empty())?;
+        let length = memchr::memchr(b'\n', rest.as_bytes()).map_or(rest.len(), |newline| newline + 1);
         let offset = at;
-        at += line.len();
-        (offset, line.trim_end_matches(['\n', '\r']))
+        at += length;
+        Some((offset, rest.get(..length)?.trim_end_matches(['\n', '\r'])))
     })
 }
 

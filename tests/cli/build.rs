@@ -187,6 +187,8 @@ fn an_error_that_only_rendering_finds_leaves_the_old_site() {
         .status(1)
         .stderr_has("\n1 error; nothing was written\n")
         .run();
+    // With the line that it is about, though the texts of the files were let go of before anything was rendered.
+    assert!(ran.stderr.contains("{{ page.titel }}"), "{}", ran.stderr);
     assert_eq!(ran.read("public/index.html"), "Home\n");
     assert!(!ran.has("public/new"));
 }

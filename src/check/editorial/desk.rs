@@ -1,6 +1,7 @@
 //! What the lints share: the records that they judge, events by id, issues as they stand on the day.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use super::claims;
@@ -19,6 +20,8 @@ pub(super) struct Desk<'s> {
     /// Every record without errors, drafts and what the day leaves out among them.
     pub(super) records: &'s [Arc<Record>],
     snapshot: &'s Snapshot,
+    /// The texts of files of rows: to look at all of one for each of its records would take time that grows with both.
+    rows: HashMap<&'s str, &'s str>,
     events: HashMap<&'s str, WrittenEvent<'s>>,
 }
 
@@ -39,6 +42,10 @@ pub(super) struct IssueNow<'b> {
     pub(super) status: &'b Status,
 }
 
+fn text_of<'s>(snapshot: &'s Snapshot, record: &Record) -> Option<&'s str> {
+    std::str::from_utf8(snapshot.get(&record.path)?).ok()
+}
+
 impl<'s> Desk<'s> {
     pub(super) fn new(snapshot: &'s Snapshot, records: &'s [Arc<Record>], views: &'s Views) -> Self {
         let mut events = HashMap::new();
@@ -48,7 +55,17 @@ impl<'s> Desk<'s> {
                 .entry(record.id.value.as_str())
                 .or_insert_with(|| WrittenEvent { record, cited: claims::cited_by_event(record) });
         }
-        Self { briefing: &views.briefing, config: &views.config, records, snapshot, events }
+        let mut rows = HashMap::new();
+        for pair in records.windows(2) {
+            if let [record, next] = pair
+                && Arc::ptr_eq(&record.path, &next.path)
+                && let Entry::Vacant(vacant) = rows.entry(&*record.path)
+                && let Some(text) = text_of(snapshot, record)
+            {
+                vacant.insert(text);
+            }
+        }
+        Self { briefing: &views.briefing, config: &views.config, records, snapshot, rows, events }
     }
 
     /// The records that are judged.
@@ -69,7 +86,8 @@ impl<'s> Desk<'s> {
 
     /// The text of the file that holds a record.
     pub(super) fn source_of(&self, record: &Record) -> Option<&'s str> {
-        std::str::from_utf8(self.snapshot.get(&record.path)?).ok()
+        let row = || self.rows.get(&*record.path).copied();
+        if record.body.prose.is_empty() { row() } else { None }.or_else(|| text_of(self.snapshot, record))
     }
 
     /// The issues that have a state on the day, drafts left out.

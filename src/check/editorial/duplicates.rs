@@ -1,9 +1,9 @@
 //! `duplicate-event`: two records that seem to tell of one event.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use jiff::civil::Date;
-use rayon::prelude::*;
 
 use super::desk::Desk;
 use super::titles::{are_similar, words_of_title};
@@ -22,17 +22,24 @@ struct Entry<'r> {
     record: &'r Record,
     event: &'r Event,
     when: Option<&'r When>,
-    words: Vec<String>,
+    /// Those of its title, made when it is first held against another: most events never are.
+    words: OnceCell<Vec<String>>,
+}
+
+impl Entry<'_> {
+    fn words(&self) -> &[String] {
+        self.words.get_or_init(|| words_of_title(&self.record.common.title.value))
+    }
 }
 
 /// Events of the same kind, parties, with an issue in common, on days that overlap, under similar titles; each is
 /// told once, against one that stands before it.
 pub(super) fn duplicate_events(desk: &Desk<'_>) -> Vec<Diagnostic> {
-    let entries: Vec<Entry<'_>> = (desk.written_in_parallel())
+    let entries: Vec<Entry<'_>> = (desk.written())
         .filter_map(|record| {
             let event = record.event()?;
             let when = record.common.date.as_ref().map(|date| &date.value);
-            Some(Entry { record, event, when, words: words_of_title(&record.common.title.value) })
+            Some(Entry { record, event, when, words: OnceCell::new() })
         })
         .collect();
     let issues = issues_by_event(desk);
@@ -56,7 +63,7 @@ pub(super) fn duplicate_events(desk: &Desk<'_>) -> Vec<Diagnostic> {
     let mut pairs: Vec<(usize, usize)> = Vec::new();
     for mut bucket in buckets {
         // The same title on the same day comes side by side.
-        bucket.sort_by_key(|number| (begins(&entries[*number]), &entries[*number].words, *number));
+        bucket.sort_by_key(|number| (begins(&entries[*number]), entries[*number].words(), *number));
         for (at, number) in bucket.iter().enumerate() {
             let before = bucket[at.saturating_sub(LOOKED_AT)..at].iter().rev();
             let twin = before.copied().find(|before| are_one(&entries[*before], &entries[*number]));
@@ -110,7 +117,7 @@ fn are_one(a: &Entry<'_>, b: &Entry<'_>) -> bool {
     };
     // Whoever puts one after the other knows that they are two.
     let comes_after = |a: &Entry<'_>, b: &Entry<'_>| a.event.after.iter().any(|to| to.id == b.record.id.value);
-    overlap && are_similar(&a.words, &b.words) && !comes_after(a, b) && !comes_after(b, a)
+    overlap && are_similar(a.words(), b.words()) && !comes_after(a, b) && !comes_after(b, a)
 }
 
 /// Two briefings on one day, at ten and at six.

@@ -3,6 +3,8 @@
 //! Written here rather than by a crate, since the one that there is folds in quadratic time and into lines of 76
 //! octets, leaves carriage returns in texts, and asks the clock for a `DTSTAMP` that is missing.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 
 /// No line has more octets, its break not counted (RFC 5545, section 3.1).
@@ -25,6 +27,10 @@ impl Calendar {
 
     /// Writes `name:value`; `name` may have parameters, `value` is as the property's type wants it.
     pub(super) fn line(&mut self, name: &str, value: &str) {
+        if name.len() + 1 + value.len() <= LONGEST_LINE {
+            [name, ":", value, "\r\n"].iter().for_each(|part| self.out.push_str(part));
+            return;
+        }
         let whole = [name, ":", value].concat();
         let mut rest = whole.as_str();
         let mut room = LONGEST_LINE;
@@ -48,7 +54,7 @@ impl Calendar {
 
     /// Writes a property that is a list of texts; nothing where it is empty.
     pub(super) fn texts<'t>(&mut self, name: &str, texts: impl Iterator<Item = &'t str>) {
-        let list: Vec<String> = texts.map(escaped).collect();
+        let list: Vec<Cow<'_, str>> = texts.map(escaped).collect();
         if !list.is_empty() {
             self.line(name, &list.join(","));
         }
@@ -84,15 +90,29 @@ impl Calendar {
 
 /// A day in the basic format: `20251215`.
 pub(super) fn basic(day: Date) -> String {
-    format!("{:04}{:02}{:02}", day.year(), day.month(), day.day())
+    let (year, month, day) = (i32::from(day.year()), i32::from(day.month()), i32::from(day.day()));
+    match year {
+        // One number, which is written much faster than three with zeros before them.
+        1000.. => (year * 10_000 + month * 100 + day).to_string(),
+        _ => format!("{year:04}{month:02}{day:02}"),
+    }
 }
 
 /// A text (RFC 5545, section 3.3.11) without control characters, which no content line may hold.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 8);
+fn escaped(text: &str) -> Cow<'_, str> {
+    // Control characters of more than one byte begin with the last of these, as some letters do.
+    let is_suspicious = |byte: u8| matches!(byte, b'\\' | b';' | b',' | 0x7f | 0xc2) || byte < b' ';
     let is_special = |character: char| matches!(character, '\\' | ';' | ',') || character.is_control();
+    let next = |rest: &str| {
+        let first = rest.bytes().position(is_suspicious)?;
+        Some(first + rest.get(first..)?.find(is_special)?)
+    };
+    if next(text).is_none() {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 8);
     let mut rest = text;
-    while let Some(at) = rest.find(is_special) {
+    while let Some(at) = next(rest) {
         let (before, from) = rest.split_at(at);
         out.push_str(before);
         let mut characters = from.chars();
@@ -105,7 +125,7 @@ fn escaped(text: &str) -> String {
         rest = characters.as_str();
     }
     out.push_str(rest);
-    out
+    Cow::Owned(out)
 }
 
 #[cfg(test)]
@@ -123,6 +143,18 @@ mod tests {
     #[test]
     fn texts_are_escaped() {
         assert_eq!(lines("SUMMARY", "a, b; c\\d\r\ne\u{7}:f"), "SUMMARY:a\\, b\\; c\\\\d\\ne:f\r\n");
+    }
+
+    #[test]
+    fn letters_that_begin_like_a_control_character_stay() {
+        assert_eq!(lines("SUMMARY", "«é» §\u{85}\u{9f}, \u{7f}x"), "SUMMARY:«é» §\\, x\r\n");
+    }
+
+    #[test]
+    fn days_have_eight_digits() {
+        for (day, written) in [("2025-12-05", "20251205"), ("1000-01-01", "10000101"), ("0044-03-15", "00440315")] {
+            assert_eq!(basic(day.parse().unwrap()), written);
+        }
     }
 
     #[test]

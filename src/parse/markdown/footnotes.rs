@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use super::report::Report;
 use super::sink::Sink;
-use super::words;
 use crate::diagnostics::{Code, Diagnostic, Level, Span};
 use crate::model::body::{Piece, Word};
 
@@ -42,9 +41,9 @@ impl Footnotes {
         let Some(note) = self.notes.get_mut(index) else { return };
         note.marks.push(self.inside.last().map(|(name, _)| name.clone()));
         let (number, id) = (index + 1, mark_id(index + 1, note.marks.len()));
+        let label = sink.mark_of(Word::Footnote(number));
         sink.html(&format!(
-            "<sup class=\"footnote-mark\"><a href=\"#fn-{number}\" id=\"{id}\" role=\"doc-noteref\" aria-label=\"{}\">{number}</a></sup>",
-            words::mark(Word::Footnote(number))
+            "<sup class=\"footnote-mark\"><a href=\"#fn-{number}\" id=\"{id}\" role=\"doc-noteref\" aria-label=\"{label}\">{number}</a></sup>"
         ));
     }
 
@@ -106,7 +105,7 @@ impl Footnotes {
                     let word = Word::Back(number, (note.marks.len() > 1).then_some(mark + 1));
                     back.push_str(&format!(
                         " <a href=\"#{id}\" class=\"footnote-back\" role=\"doc-backlink\" aria-label=\"{}\">↩</a>",
-                        words::mark(word)
+                        sink.mark_of(word)
                     ));
                     anchors.push(id);
                 }

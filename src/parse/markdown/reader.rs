@@ -332,7 +332,7 @@ impl<'a> Reader<'a> {
         } else if self.raw {
             pieces = sanitise::clean(pieces, &mut self.report);
         }
-        words::unmarked(pieces)
+        if self.sink.has_words() { words::unmarked(pieces) } else { pieces }
     }
 
     /// The body that was read.

@@ -72,6 +72,10 @@ fn group(inner: &str, base: usize, mistakes: &mut Vec<Mistake>) -> Vec<WrittenCi
 
 /// The words of `text` on one line; the `>` of a quotation's next line is no word.
 pub(super) fn one_line(text: &str) -> String {
+    // As a rule it is one word, or none.
+    if !text.bytes().any(|byte| byte.is_ascii_whitespace() || byte >= 0x80 || byte < b' ') {
+        return text.to_owned();
+    }
     let mut words = String::with_capacity(text.len());
     for (number, line) in text.lines().enumerate() {
         let line = if number == 0 { line } else { line.trim_start_matches(|c: char| c == '>' || c.is_whitespace()) };

@@ -17,6 +17,8 @@ use crate::model::body::{Link, Piece, Word};
 pub(super) struct Sink {
     outer: Vec<Frame>,
     current: Frame,
+    /// Whether words of the interface have been added.
+    has_words: bool,
 }
 
 #[derive(Default)]
@@ -48,7 +50,19 @@ impl Sink {
 
     /// Adds a word of the interface.
     pub(super) fn word(&mut self, word: Word) {
-        self.html(&words::mark(word));
+        let mark = self.mark_of(word);
+        self.html(&mark);
+    }
+
+    /// What stands for a word of the interface in HTML that is to be added.
+    pub(super) fn mark_of(&mut self, word: Word) -> String {
+        self.has_words = true;
+        words::mark(word)
+    }
+
+    /// Whether words of the interface have been added: their marks stand in the HTML.
+    pub(super) fn has_words(&self) -> bool {
+        self.has_words
     }
 
     /// Adds the HTML of one event.
@@ -59,7 +73,7 @@ impl Sink {
     /// Adds text, escaped.
     pub(super) fn text(&mut self, text: &str) {
         // Most texts have nothing to escape, and then a writer of their own is dear.
-        if text.bytes().any(|byte| matches!(byte, b'&' | b'<' | b'>')) {
+        if memchr::memchr3(b'&', b'<', b'>', text.as_bytes()).is_some() {
             self.event(Event::Text(text.into()));
         } else {
             self.html(text);
@@ -124,5 +138,8 @@ impl Sink {
 
 /// `text` for an attribute's value in double quotes.
 pub(super) fn attribute(text: &str) -> String {
+    if !text.bytes().any(|byte| matches!(byte, b'&' | b'"' | b'<' | b'>')) {
+        return text.to_owned();
+    }
     text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;")
 }

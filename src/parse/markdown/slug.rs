@@ -4,13 +4,20 @@
 /// empty where there is neither letter nor digit.
 pub(crate) fn slug(text: &str) -> String {
     let mut slug = String::with_capacity(text.len());
-    for character in text.chars().flat_map(char::to_lowercase) {
+    let mut add = |character: char| {
         // Combining marks belong to the letter before them: a decomposed é is one letter.
         let marks = matches!(character, '\u{300}'..='\u{36f}') && !slug.is_empty() && !slug.ends_with('-');
         if character.is_alphanumeric() || marks {
             slug.push(character);
         } else if !slug.is_empty() && !slug.ends_with('-') {
             slug.push('-');
+        }
+    };
+    for character in text.chars() {
+        // Most are ASCII, whose lower case is no question of tables.
+        match character.is_ascii() {
+            true => add(character.to_ascii_lowercase()),
+            false => character.to_lowercase().for_each(&mut add),
         }
     }
     if slug.ends_with('-') {
