@@ -283,11 +283,17 @@ fn the_timeline_has_a_lane_an_issue_and_one_for_the_rest() {
     assert_eq!(texts(&at(&drawing, "undated"), "id"), ["vote"]);
     assert_eq!(at(&drawing, "today.x").as_f64(), Some(96.18));
     // As on the axis of the talks above.
-    assert_eq!(at(&drawing, "lanes.0.marks.0.x").as_f64(), Some(34.25));
-    assert_eq!(at(&drawing, "lanes.0.marks.0.width").as_f64(), Some(41.28));
-    assert_eq!(at(&drawing, "lanes.0.marks.1.middle").as_f64(), Some(65.21));
-    assert_eq!(text(&drawing, "lanes.0.marks.1.event.name"), "15 December 2025: <dinner>");
-    assert_eq!(numbers(&at(&drawing, "lanes.0.marks"), "y"), [12.0, 36.0]);
+    assert_eq!(text(&drawing, "lanes.0.marks.0.bar"), r#"x="34.25%" y="7" width="41.28%" height="10""#);
+    assert_eq!(
+        text(&drawing, "lanes.0.marks.0.svg"),
+        r#"<rect class="hit" x="34.25%" y="0" width="41.28%" height="24"/>"#
+    );
+    assert_eq!(
+        text(&drawing, "lanes.0.marks.1.svg"),
+        r#"<circle class="hit" cx="65.21%" cy="36" r="12"/><circle cx="65.21%" cy="36" r="6"/>"#
+    );
+    assert_eq!(text(&drawing, "lanes.0.marks.1.title"), "15 December 2025: <dinner>");
+    assert_eq!(texts(&at(&drawing, "lanes.0.marks"), "attributes"), ["", ""]);
     assert_eq!(text(&drawing, "lanes.1.marks.0.soft"), "both");
     // The state of the river, without the row that says the same again.
     let bands = at(&drawing, "lanes.0.bands");
@@ -301,8 +307,8 @@ fn in_languages_that_are_written_from_right_to_left_time_runs_so() {
     let drawing = at(&view(&story("ar"), "timeline/index.html"), "drawing");
     assert_eq!(at(&drawing, "today.x").as_f64(), Some(3.82));
     // 100 − 34.25 − 41.28, 100 − 65.21.
-    assert_eq!(at(&drawing, "lanes.0.marks.0.x").as_f64(), Some(24.47));
-    assert_eq!(at(&drawing, "lanes.0.marks.1.middle").as_f64(), Some(34.79));
+    assert!(text(&drawing, "lanes.0.marks.0.svg").contains(" x=\"24.47%\""));
+    assert!(text(&drawing, "lanes.0.marks.1.svg").contains(" cx=\"34.79%\""));
     assert_eq!(texts(&at(&drawing, "lanes.0.marks"), "event.id"), ["talks", "dinner"]);
 }
 
@@ -363,7 +369,10 @@ fn one_event_is_drawn_and_none_is_not() {
         "2025-12-16",
     );
     let drawing = at(&view(&one, "timeline/index.html"), "drawing");
-    assert_eq!(numbers(&at(&drawing, "lanes.0.marks"), "middle"), [50.0]);
+    assert_eq!(
+        texts(&at(&drawing, "lanes.0.marks"), "svg"),
+        [r#"<circle class="hit" cx="50%" cy="12" r="12"/><circle cx="50%" cy="12" r="6"/>"#]
+    );
     assert!(!html(&one, "timeline/index.html").contains("<form"), "nothing to choose");
     let undated = "[[event]]\nid = \"a\"\ntitle = \"A\"\nkind = \"vote\"\nannounced = 2025-12-01\n";
     let none = site(&[("events.toml", undated)], "", "2025-12-16");
