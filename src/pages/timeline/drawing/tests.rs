@@ -362,6 +362,37 @@ fn each_mark_is_a_link_to_its_entry_with_a_text() {
 }
 
 #[test]
+fn events_that_share_a_mark_are_counted_and_told_apart_from_those_that_do_not() {
+    let event = |id: &str, date: &str, more: &str| {
+        format!(
+            "[[event]]\nid = \"{id}\"\ntitle = \"{id}\"\nkind = \"vote\"\ndate = {date}\nannounced = 1990-01-01\n{more}"
+        )
+    };
+    // Thirty days within a hundredth of the axis, a key event long before them and one that is still to come.
+    let days = (1..=30).map(|day| event(&format!("d{day}"), &format!("2025-11-{day:02}"), "issues = [\"river\"]\n"));
+    let mut events: String = days.collect();
+    events.push_str(&event("old", "1990-01-01", "importance = \"key\"\n"));
+    events.push_str(&event("vote", "2030-01-01", "language = \"uk\"\nimportance = \"minor\"\n"));
+    let site = site(&[ISSUES[0], ("events.toml", &events)], "", "2025-12-16");
+    let drawing = at(&view(&site, "timeline/index.html"), "drawing");
+    let marks = |lane: usize| at(&drawing, &format!("lanes.{lane}.marks"));
+    let river = marks(0);
+    let ids: Vec<String> = (1..=30).map(|day| format!("d{day}")).collect();
+    assert_eq!(texts(&river, "event.id"), ["d1"], "all of them in one mark");
+    assert_eq!(texts(&river, "title"), ["1 November 2025 – 30 November 2025 (30)"]);
+    assert_eq!(texts(&river, "attributes"), [format!(" data-events=\"{}\"", ids.join(" "))]);
+    let svg = text(&river, "0.svg");
+    assert!(
+        svg.contains("r=\"10\"/><text x=\"") && svg.ends_with("y=\"16\" text-anchor=\"middle\">30</text>"),
+        "{svg}"
+    );
+    let rest = marks(1);
+    assert_eq!(texts(&rest, "title"), ["1 January 1990: old", "1 January 2030: vote (scheduled)"]);
+    assert_eq!(texts(&rest, "attributes"), ["", " class=\"ahead\" lang=\"uk\""]);
+    assert!(text(&rest, "0.svg").ends_with("r=\"8\"/>") && text(&rest, "1.svg").ends_with("r=\"4\"/>"));
+}
+
+#[test]
 fn one_event_is_drawn_and_none_is_not() {
     let one = site(
         &[("events.toml", "[[event]]\nid = \"a\"\ntitle = \"A\"\nkind = \"vote\"\ndate = 2025-12-16\n")],
