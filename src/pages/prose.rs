@@ -202,6 +202,22 @@ pub(crate) fn time(text: &str, datetime: Option<&str>) -> String {
     html
 }
 
+/// A link to `url`; `language` is that of `words`, where it is not the page's.
+pub(crate) fn link(url: &str, language: Option<&str>, words: &str) -> String {
+    let mut html = String::with_capacity(url.len() + words.len() + 16);
+    html.push_str("<a href=\"");
+    escape(&mut html, url);
+    if let Some(language) = language {
+        html.push_str("\" lang=\"");
+        escape(&mut html, language);
+        html.push_str("\" dir=\"auto");
+    }
+    html.push_str("\">");
+    escape(&mut html, words);
+    html.push_str("</a>");
+    html
+}
+
 /// Appends `text` with the five characters that HTML gives a meaning replaced.
 pub(crate) fn escape(html: &mut String, text: &str) {
     let mut rest = text;

@@ -118,19 +118,26 @@ impl Views {
     }
 
     /// A record by name: `kind`, `id`, `title`, `label` (the short title, where there is one), `url`, and `language`
-    /// where it is not the page's.
+    /// where it is not the page's; `link` and `short_link` (its title or label, as a link).
     pub(crate) fn link(&self, ix: Ix) -> Value {
         self.links[ix.0 as usize]
             .get_or_init(|| {
                 let record = self.briefing.record(ix);
+                let (title, label) = (record.common.title.value.as_str(), record.label());
+                let (url, language) = (self.config.base_url.url(&self.address_of(ix)), self.foreign(record));
+                let link = |words: &str| Value::safe_string(&prose::link(&url, language, words));
+                let by_title = link(title);
+                let by_label = if label == title { by_title.clone() } else { link(label) };
                 view! {
                     "kind": record.kind.singular(),
                     "id": &record.id.value,
-                    "title": &record.common.title.value,
-                    "label": record.label(),
-                    "url": self.config.base_url.url(&self.address_of(ix)),
-                    "language": self.foreign(record),
+                    "title": title,
+                    "label": label,
+                    "url": &url,
+                    "language": language,
                     "draft": record.common.draft,
+                    "link": by_title,
+                    "short_link": by_label,
                 }
                 .to_view()
             })
@@ -196,8 +203,8 @@ impl Views {
     }
 
     /// A date: `text` ("14–15 December 2025"), `after` (the same after a word such as "since"), `short` ("14–15 Dec 2025"), `datetime` for `<time>` (none where HTML has
-    /// no form for it), `iso` (EDTF as written), `day` (the first day that it can be, `2025-12-14`, or none), `html`
-    /// (`text` as a `<time>`).
+    /// no form for it), `iso` (EDTF as written), `day` (the first day that it can be, `2025-12-14`, or none), `html` and `short_html`
+    /// (`text` and `short` as a `<time>`).
     pub(crate) fn when(&self, when: &When) -> Value {
         // One text has one meaning.
         self.kept.dates.get_or_make(when.as_str(), || self.worded(when))
@@ -207,13 +214,16 @@ impl Views {
         let text = self.words.when(when);
         let datetime = when.datetime();
         let html = prose::time(&text, datetime.as_deref());
+        let short = self.words.when_short(when);
+        let short_html = prose::time(&short, datetime.as_deref());
         let text = text.to_view();
         let after = self.words.when_after(when).map_or_else(|| text.clone(), ToView::to_view);
         view! {
             "html": Value::safe_string(&html),
+            "short_html": Value::safe_string(&short_html),
             "text": text,
             "after": after,
-            "short": self.words.when_short(when),
+            "short": short,
             "datetime": datetime,
             "iso": when.as_str(),
             "day": when.known_from().map(|day| day.to_string()),

@@ -11,15 +11,9 @@ use crate::pages::texts;
 
 /// The HTML of the body of `record`.
 pub(super) fn html(renderer: &Renderer, path: &str, record: &Record) -> Result<String, Vec<Diagnostic>> {
-    let mut implicits = renderer.everywhere.clone();
-    let own = renderer.views.briefing.find(&record.id.value, &[record.kind]);
-    implicits.insert_value("record", own.map_or_else(Value::none, |ix| renderer.views.link(ix)));
     let mut out = String::new();
     let mut failed = Vec::new();
-    implicits.insert_value("lead", Value::from(false));
-    let mut of_lead = implicits.clone();
-    of_lead.insert_value("lead", Value::from(true));
-    let filler = Filler { renderer, path, record, implicits: &implicits, of_lead: &of_lead, lead: texts::lead(record) };
+    let filler = Filler { renderer, path, record, lead: texts::lead(record) };
     filler.fill(&mut out, &record.body.pieces, &mut failed);
     if failed.is_empty() { Ok(out) } else { Err(failed) }
 }
@@ -28,16 +22,23 @@ struct Filler<'f> {
     renderer: &'f Renderer,
     path: &'f str,
     record: &'f Record,
-    implicits: &'f Context,
-    /// The same for the component that shows what is seen first.
-    of_lead: &'f Context,
-    /// Where that stands.
+    /// Where the component stands that shows what is seen first.
     lead: Option<Span>,
 }
 
 impl Filler<'_> {
     fn fill(&self, out: &mut String, pieces: &[crate::model::body::Piece], failed: &mut Vec<Diagnostic>) {
         self.renderer.views.fill_into(out, self.record, pieces, &mut |call, out| self.component(call, out, failed));
+    }
+
+    /// What a component may ask for: what every template sees, the record, and whether it shows what is seen first.
+    fn implicits(&self, call: &ComponentCall) -> Context {
+        let mut implicits = self.renderer.everywhere.clone();
+        let views = &self.renderer.views;
+        let own = views.briefing.find(&self.record.id.value, &[self.record.kind]);
+        implicits.insert_value("record", own.map_or_else(Value::none, |ix| views.link(ix)));
+        implicits.insert_value("lead", Value::from(self.lead == Some(call.span)));
+        implicits
     }
 
     fn component(&self, call: &ComponentCall, out: &mut String, failed: &mut Vec<Diagnostic>) {
@@ -56,7 +57,7 @@ impl Filler<'_> {
         let rendered = self.renderer.shared.tera.render_component_with_implicits(
             &call.name,
             &args,
-            if self.lead == Some(call.span) { self.of_lead } else { self.implicits },
+            &self.implicits(call),
             body.as_deref(),
             true,
         );

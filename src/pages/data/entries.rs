@@ -26,7 +26,7 @@ pub(super) fn article(views: &Views, ix: Ix, html: &str) -> Entry {
     let record = views.briefing.record(ix);
     let url = views.absolute_url_of(ix);
     let facts = record.article();
-    let published = super::published(views, ix).unwrap_or(views.briefing.day);
+    let published = published(views, ix);
     let key_points = facts.map(|article| article.key_points.as_slice()).unwrap_or_default();
     let mut whole = Html::default();
     if !key_points.is_empty() {
@@ -55,6 +55,11 @@ pub(super) fn article(views: &Views, ix: Ix, html: &str) -> Entry {
             .collect(),
         url,
     }
+}
+
+/// The day of which an article is in a feed: one without a date is as new as can be.
+pub(super) fn published(views: &Views, ix: Ix) -> Date {
+    super::published(views, ix).unwrap_or(views.briefing.day)
 }
 
 /// An author's name, and the absolute address of the page where there is one.

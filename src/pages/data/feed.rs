@@ -73,15 +73,20 @@ fn new_site(outside: &Outside, texts: &Texts<'_>) -> Result<Feed, Vec<Diagnostic
     let limit = views.config.feed_limit;
     let mut articles: Vec<Ix> = views.briefing.all(Kind::Article).to_vec();
     articles.sort_by_key(|ix| Reverse(super::published(views, *ix)));
-    articles.truncate(limit);
-    let mut entries = Vec::new();
-    for article in articles {
-        entries.push(entries::article(views, article, &texts(article)?));
+    let articles = articles.into_iter().take(limit).map(|ix| (entries::published(views, ix), Told::Article(ix)));
+    let changes = outside.changes().iter().filter(|change| is_key(views, change)).take(limit);
+    let changes = changes.map(|change| (change.day, Told::Change(change)));
+    let mut newest: Vec<(Date, Told<'_>)> = articles.chain(changes).collect();
+    newest.sort_by_key(|(day, _)| Reverse(*day));
+    // The text of an article is dear: it is made of no more than those that stay.
+    newest.truncate(limit);
+    let mut entries = Vec::with_capacity(newest.len());
+    for (_, told) in newest {
+        entries.push(match told {
+            Told::Article(ix) => entries::article(views, ix, &texts(ix)?),
+            Told::Change(change) => entries::change(outside, change),
+        });
     }
-    let changes = outside.changes().iter().filter(|change| is_key(views, change));
-    entries.extend(changes.take(limit).map(|change| entries::change(outside, change)));
-    entries.sort_by_key(|entry| Reverse(entry.published));
-    entries.truncate(limit);
     Ok(Feed {
         id: identity::address(views, "feed.xml"),
         title: views.config.title.clone(),
@@ -90,6 +95,12 @@ fn new_site(outside: &Outside, texts: &Texts<'_>) -> Result<Feed, Vec<Diagnostic
         page: views.absolute_page("/"),
         entries,
     })
+}
+
+/// What an entry of the site's feed tells.
+enum Told<'c> {
+    Article(Ix),
+    Change(&'c Change),
 }
 
 fn is_key(views: &Views, change: &Change) -> bool {

@@ -1,10 +1,11 @@
 //! The drawn overview of a list of events: lanes by issue or by party, a mark an event.
 //!
-//! Everything here is numbers made of the records' bounds; the component `Drawing` writes the SVG.
+//! Everything here but the shapes of marks is numbers made of the records' bounds; the component `Drawing` writes the SVG.
 
 mod axis;
 mod density;
 mod lanes;
+mod mark;
 #[cfg(test)]
 mod tests;
 mod ticks;
@@ -88,9 +89,7 @@ pub(crate) struct Subject<'s> {
 /// the left.
 ///
 /// A lane has `record` (a link; none for events of none of the others), `state` (of an issue), `height`, `bands` (of an
-/// issue), `marks`: `event` (the first; see [`marked`]), `count`, `shape` (`day`, `bar`), `y` (the middle); of a day
-/// `middle`; of a bar `x`, `width` and `soft` (its soft edge: `left`, `right`, `both`, or nothing); of several events
-/// `last` (the date of the last) and `events` (their ids).
+/// issue), `marks` (see [`mark::view`]).
 pub(crate) fn drawing(views: &Views, subject: &Subject<'_>) -> Option<Value> {
     let today = subject.has_today.then(|| axis::number(subject.day) + 1);
     let dated: Vec<(Ix, &EventDetail, &When)> = subject
@@ -266,39 +265,8 @@ impl Paper<'_> {
             "state": state.map(|(_, state)| rows::state(views, state)),
             "height": SLOT * lane.rows as f64,
             "bands": issue.map(|issue| self.bands(views, issue)),
-            "marks": lane.marks.iter().map(|mark| self.mark(views, mark, events)).collect::<Vec<_>>(),
+            "marks": lane.marks.iter().map(|mark| mark::view(views, self, mark, events)).collect::<Vec<_>>(),
         }
-    }
-
-    fn mark(&self, views: &Views, mark: &Mark, events: &[Ix]) -> Map {
-        let mut map = view! {
-            "event": mark.events.first().map(|first| marked(views, events[*first])),
-            "count": mark.events.len(),
-            "y": SLOT * (mark.row as f64 + 0.5),
-        };
-        match mark.shape {
-            Shape::Day => map.extend(view! { "shape": "day", "middle": self.mirrored(rounded(mark.middle), 0.0) }),
-            Shape::Bar { soft_start, soft_end } => map.extend(view! {
-                "shape": "bar",
-                "x": self.mirrored(rounded(mark.left()), rounded(mark.width)),
-                "width": rounded(mark.width),
-                "soft": match if self.is_mirrored { (soft_end, soft_start) } else { (soft_start, soft_end) } {
-                    (true, true) => "both",
-                    (true, false) => "left",
-                    (false, true) => "right",
-                    (false, false) => "",
-                },
-            }),
-        }
-        if let [_, .., last] = mark.events.as_slice() {
-            let id = |number: &usize| views.briefing.record(events[*number]).id.value.as_str();
-            let last = views.briefing.event(events[*last]).and_then(|last| last.when.as_ref());
-            map.extend(view! {
-                "last": last.map(|when| views.when(when)),
-                "events": mark.events.iter().map(id).collect::<Vec<_>>().join(" "),
-            });
-        }
-        map
     }
 
     /// The states of an issue, each with the day since which it holds; the newest last.
@@ -339,32 +307,6 @@ impl Paper<'_> {
         });
         bands.collect()
     }
-}
-
-/// An event as a mark shows it: `id`, `url`, `name` (its title with its date and its standing), `when`, `upcoming`,
-/// `importance`, `language`.
-fn marked(views: &Views, ix: Ix) -> Value {
-    let mark = || {
-        let event = views.card(ix);
-        let (when, standing) = (field(&event, "when"), field(&event, "standing"));
-        let text = |value: &Value, key: &'static str| field(value, key).as_str().unwrap_or_default().to_owned();
-        let mut name = format!("{}: {}", text(&when, "text"), text(&event, "title"));
-        let standing = text(&standing, "word");
-        if !standing.is_empty() {
-            name.push_str(&format!(" ({standing})"));
-        }
-        view! {
-            "id": field(&event, "id"),
-            "url": field(&event, "url"),
-            "name": name,
-            "when": when,
-            "upcoming": field(&event, "upcoming"),
-            "importance": field(&event, "importance"),
-            "language": field(&event, "language"),
-        }
-        .to_view()
-    };
-    views.kept.marks.get_or_make(&ix, mark)
 }
 
 /// A year or a month in few letters.

@@ -283,11 +283,17 @@ fn the_timeline_has_a_lane_an_issue_and_one_for_the_rest() {
     assert_eq!(texts(&at(&drawing, "undated"), "id"), ["vote"]);
     assert_eq!(at(&drawing, "today.x").as_f64(), Some(96.18));
     // As on the axis of the talks above.
-    assert_eq!(at(&drawing, "lanes.0.marks.0.x").as_f64(), Some(34.25));
-    assert_eq!(at(&drawing, "lanes.0.marks.0.width").as_f64(), Some(41.28));
-    assert_eq!(at(&drawing, "lanes.0.marks.1.middle").as_f64(), Some(65.21));
-    assert_eq!(text(&drawing, "lanes.0.marks.1.event.name"), "15 December 2025: <dinner>");
-    assert_eq!(numbers(&at(&drawing, "lanes.0.marks"), "y"), [12.0, 36.0]);
+    assert_eq!(text(&drawing, "lanes.0.marks.0.bar"), r#"x="34.25%" y="7" width="41.28%" height="10""#);
+    assert_eq!(
+        text(&drawing, "lanes.0.marks.0.svg"),
+        r#"<rect class="hit" x="34.25%" y="0" width="41.28%" height="24"/>"#
+    );
+    assert_eq!(
+        text(&drawing, "lanes.0.marks.1.svg"),
+        r#"<circle class="hit" cx="65.21%" cy="36" r="12"/><circle cx="65.21%" cy="36" r="6"/>"#
+    );
+    assert_eq!(text(&drawing, "lanes.0.marks.1.title"), "15 December 2025: <dinner>");
+    assert_eq!(texts(&at(&drawing, "lanes.0.marks"), "attributes"), ["", ""]);
     assert_eq!(text(&drawing, "lanes.1.marks.0.soft"), "both");
     // The state of the river, without the row that says the same again.
     let bands = at(&drawing, "lanes.0.bands");
@@ -301,8 +307,8 @@ fn in_languages_that_are_written_from_right_to_left_time_runs_so() {
     let drawing = at(&view(&story("ar"), "timeline/index.html"), "drawing");
     assert_eq!(at(&drawing, "today.x").as_f64(), Some(3.82));
     // 100 − 34.25 − 41.28, 100 − 65.21.
-    assert_eq!(at(&drawing, "lanes.0.marks.0.x").as_f64(), Some(24.47));
-    assert_eq!(at(&drawing, "lanes.0.marks.1.middle").as_f64(), Some(34.79));
+    assert!(text(&drawing, "lanes.0.marks.0.svg").contains(" x=\"24.47%\""));
+    assert!(text(&drawing, "lanes.0.marks.1.svg").contains(" cx=\"34.79%\""));
     assert_eq!(texts(&at(&drawing, "lanes.0.marks"), "event.id"), ["talks", "dinner"]);
 }
 
@@ -356,6 +362,37 @@ fn each_mark_is_a_link_to_its_entry_with_a_text() {
 }
 
 #[test]
+fn events_that_share_a_mark_are_counted_and_told_apart_from_those_that_do_not() {
+    let event = |id: &str, date: &str, more: &str| {
+        format!(
+            "[[event]]\nid = \"{id}\"\ntitle = \"{id}\"\nkind = \"vote\"\ndate = {date}\nannounced = 1990-01-01\n{more}"
+        )
+    };
+    // Thirty days within a hundredth of the axis, a key event long before them and one that is still to come.
+    let days = (1..=30).map(|day| event(&format!("d{day}"), &format!("2025-11-{day:02}"), "issues = [\"river\"]\n"));
+    let mut events: String = days.collect();
+    events.push_str(&event("old", "1990-01-01", "importance = \"key\"\n"));
+    events.push_str(&event("vote", "2030-01-01", "language = \"uk\"\nimportance = \"minor\"\n"));
+    let site = site(&[ISSUES[0], ("events.toml", &events)], "", "2025-12-16");
+    let drawing = at(&view(&site, "timeline/index.html"), "drawing");
+    let marks = |lane: usize| at(&drawing, &format!("lanes.{lane}.marks"));
+    let river = marks(0);
+    let ids: Vec<String> = (1..=30).map(|day| format!("d{day}")).collect();
+    assert_eq!(texts(&river, "event.id"), ["d1"], "all of them in one mark");
+    assert_eq!(texts(&river, "title"), ["1 November 2025 – 30 November 2025 (30)"]);
+    assert_eq!(texts(&river, "attributes"), [format!(" data-events=\"{}\"", ids.join(" "))]);
+    let svg = text(&river, "0.svg");
+    assert!(
+        svg.contains("r=\"10\"/><text x=\"") && svg.ends_with("y=\"16\" text-anchor=\"middle\">30</text>"),
+        "{svg}"
+    );
+    let rest = marks(1);
+    assert_eq!(texts(&rest, "title"), ["1 January 1990: old", "1 January 2030: vote (scheduled)"]);
+    assert_eq!(texts(&rest, "attributes"), ["", " class=\"ahead\" lang=\"uk\""]);
+    assert!(text(&rest, "0.svg").ends_with("r=\"8\"/>") && text(&rest, "1.svg").ends_with("r=\"4\"/>"));
+}
+
+#[test]
 fn one_event_is_drawn_and_none_is_not() {
     let one = site(
         &[("events.toml", "[[event]]\nid = \"a\"\ntitle = \"A\"\nkind = \"vote\"\ndate = 2025-12-16\n")],
@@ -363,7 +400,10 @@ fn one_event_is_drawn_and_none_is_not() {
         "2025-12-16",
     );
     let drawing = at(&view(&one, "timeline/index.html"), "drawing");
-    assert_eq!(numbers(&at(&drawing, "lanes.0.marks"), "middle"), [50.0]);
+    assert_eq!(
+        texts(&at(&drawing, "lanes.0.marks"), "svg"),
+        [r#"<circle class="hit" cx="50%" cy="12" r="12"/><circle cx="50%" cy="12" r="6"/>"#]
+    );
     assert!(!html(&one, "timeline/index.html").contains("<form"), "nothing to choose");
     let undated = "[[event]]\nid = \"a\"\ntitle = \"A\"\nkind = \"vote\"\nannounced = 2025-12-01\n";
     let none = site(&[("events.toml", undated)], "", "2025-12-16");
