@@ -170,7 +170,7 @@ impl Manifest {
     pub(super) fn text(&self, site: Hash) -> String {
         let mut text = String::with_capacity((self.files.len() + 3) * LINE);
         // Writing to a string cannot fail.
-        let made_of = self.made_of.map_or_else(|| UNKNOWN.to_owned(), |made_of| made_of.to_string());
+        let made_of = self.made_of.map_or_else(|| UNKNOWN.to_owned(), |made_of| made_of.0.to_string());
         let _ = writeln!(text, "{HEAD}\nsite {site}\nmade-of {made_of}");
         let mut count = 0_usize;
         for (path, hashes) in &self.files {
