@@ -51,7 +51,7 @@ pub(crate) fn write_others(ours: &Path, public: &Path, hugo: &Path, eleventy: &P
 
         let mut of_hugo = front.clone();
         of_hugo["url"] = json!(page.url);
-        of_hugo["links"] = links.iter().map(|url| format!("/{}", file(url))).collect();
+        of_hugo["links"] = json!(links);
         put(&hugo.join(format!("content/{}.md", file(&page.url))), &format!("{}\n{}", compact(of_hugo), page.text))?;
 
         let mut of_eleventy = front;
@@ -211,9 +211,12 @@ fn style(root: &Path) -> io::Result<()> {
 }
 
 fn copy(from: &Path, to: &Path) -> io::Result<()> {
-    for entry in fs::read_dir(from)? {
-        let path = entry?.path();
-        put(&to.join(path.file_name().unwrap_or_default()), &fs::read_to_string(&path)?)?;
+    for entry in walkdir::WalkDir::new(from) {
+        let entry = entry?;
+        if entry.file_type().is_file() {
+            let path = entry.path().strip_prefix(from).unwrap_or(entry.path());
+            put(&to.join(path), &fs::read_to_string(entry.path())?)?;
+        }
     }
     Ok(())
 }

@@ -77,7 +77,12 @@ impl Report {
             }
         }
         if let Some(start) = &self.start {
-            rows.add("the bundled briefing, cold, without search and cards", At::Most(40.0), start.bundled_bare.median(), " ms");
+            rows.add(
+                "the bundled briefing, cold, without search and cards",
+                At::Most(40.0),
+                start.bundled_bare.median(),
+                " ms",
+            );
             rows.add("the same with both", At::Most(40.0), start.bundled.median(), " ms");
             rows.add("`briefing --version`", At::Most(5.0), start.version.median(), " ms");
             rows.add("the program", At::Most(40.0), Some(start.size as f64 / 1e6), " MB");
@@ -105,7 +110,8 @@ impl Report {
             );
             let mut row = |name: &str, times: &Times, peak: Option<u64>, bytes: Option<f64>| {
                 let (Some(median), Some(processors)) = (times.median(), times.processors()) else { return };
-                let by = |other: &Times| other.median().map(|other| format!("{:.2}", median / other)).unwrap_or_default();
+                let by =
+                    |other: &Times| other.median().map(|other| format!("{:.2}", median / other)).unwrap_or_default();
                 let once = if times.count() < self.runs { ", run once" } else { "" };
                 let _ = writeln!(
                     text,
@@ -137,7 +143,11 @@ impl Report {
         );
         for full in &self.full {
             let Output { files, pages, html, .. } = full.output;
-            let (Some(cold), Some(copy), Some(unchanged)) = (full.ours.cold.median(), full.copy.median(), full.unchanged.median()) else { continue };
+            let (Some(cold), Some(copy), Some(unchanged)) =
+                (full.ours.cold.median(), full.copy.median(), full.unchanged.median())
+            else {
+                continue;
+            };
             let _ = writeln!(
                 text,
                 "| {} records | {} | {} | {} KB | {} ms | {:.0} µs | {} ms | {:.2} | {:.2} | {:.0} MB |",

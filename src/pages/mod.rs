@@ -43,6 +43,7 @@ mod theme_tests;
 pub(crate) mod timeline;
 pub(crate) mod view;
 pub(crate) mod views;
+pub(crate) mod wanted;
 
 #[cfg(test)]
 mod future_tests;

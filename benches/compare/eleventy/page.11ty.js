@@ -2,11 +2,13 @@
 const escapes = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 const escaped = (text) => text.replace(/[&<>"']/g, (character) => escapes[character]);
 
-// The title of each page by its address.
+// The title of each page by its address, and what stands on top of all pages: made once.
 let titles;
+let top;
 
 export function render({ title, description, links, content, site, collections }) {
   titles ??= new Map(collections.all.map(({ url, data }) => [url, data.linkTitle ?? data.title]));
+  top ??= `<header><a href="/">${escaped(site.title)}</a><nav>${site.menu.map(({ url, title }) => `<a href="${escaped(url)}">${escaped(title)}</a>`).join("")}</nav></header>`;
   const entry = (url) => `<li><a href="${escaped(url)}">${escaped(titles.get(url))}</a></li>\n`;
   return `<!doctype html>
 <html lang="en">
@@ -18,7 +20,7 @@ export function render({ title, description, links, content, site, collections }
 <link rel="stylesheet" href="/plain.css">
 </head>
 <body>
-<header><a href="/">${escaped(site.title)}</a><nav>${site.menu.map(({ url, title }) => `<a href="${escaped(url)}">${escaped(title)}</a>`).join("")}</nav></header>
+${top}
 <main>
 <h1>${escaped(title)}</h1>
 ${content}
