@@ -45,13 +45,14 @@ pub(crate) fn url(views: &Views, to: &str) -> String {
 
 /// The address that an alias stands for: `/old/path/` for `old/path`, `/old.html` for `old.html`. `None` for what is no
 /// path of the site: an address with a scheme, empty steps and steps back, queries, anchors, backslashes and control
-/// characters.
+/// characters, and names that servers and tools keep for themselves (`.htaccess`, `.git`).
 pub(crate) fn alias_address(alias: &str) -> Option<String> {
     let path = alias.trim();
     let path = path.strip_prefix('/').unwrap_or(path);
     let is_plain = |letter: char| !letter.is_control() && !matches!(letter, '\\' | '?' | '#' | ':');
     let steps = path.strip_suffix('/').unwrap_or(path);
-    let is_path = steps.split('/').all(|step| !matches!(step, "" | "." | "..") && step.chars().all(is_plain));
+    let is_public = |step: &str| !step.is_empty() && (!step.starts_with('.') || step == ".well-known");
+    let is_path = steps.split('/').all(|step| is_public(step) && step.chars().all(is_plain));
     let is_file = !path.ends_with('/') && steps.rsplit('/').next().is_some_and(|name| name.contains('.'));
     is_path.then(|| if is_file { format!("/{path}") } else { format!("/{steps}/") })
 }
@@ -127,6 +128,7 @@ mod tests {
             ("/a.b/c", "/a.b/c/"),
             ("/a/b.html/", "/a/b.html/"),
             ("/größe/", "/größe/"),
+            ("/.well-known/a.txt", "/.well-known/a.txt"),
         ];
         for (alias, address) in cases {
             assert_eq!(alias_address(alias).as_deref(), Some(address), "{alias}");
@@ -135,9 +137,24 @@ mod tests {
 
     #[test]
     fn what_is_no_path_is_none() {
-        for alias in
-            ["", "/", "//", "../up", "/a/../b", "/a//b", "./a", "https://example.org/", "/a?b", "/a#b", "a\\b", "a\nb"]
-        {
+        for alias in [
+            "",
+            "/",
+            "//",
+            "../up",
+            "/a/../b",
+            "/a//b",
+            "./a",
+            "https://example.org/",
+            "/a?b",
+            "/a#b",
+            "a\\b",
+            "a\nb",
+            "/.htaccess",
+            "/.git/config",
+            "/.briefing-manifest",
+            "/a/.b/",
+        ] {
             assert_eq!(alias_address(alias), None, "{alias}");
         }
     }

@@ -22,6 +22,8 @@ pub(crate) struct Report<'s> {
     told: RefCell<BTreeSet<(Code, Span)>>,
     /// Unknown keys in nested tables, until the table around them says whether the key is one of its own.
     unknown: RefCell<Vec<UnknownKey>>,
+    /// How many diagnostics have been looked at by [`Report::errors`], and how many of them are errors.
+    counted: Cell<(usize, usize)>,
     /// Whether the file is CSV, in which a list is one cell.
     cells: Cell<bool>,
     /// Where it is noted what is asked of the file, which is then a blank one.
@@ -46,6 +48,7 @@ impl<'s> Report<'s> {
             diagnostics: RefCell::default(),
             told: RefCell::default(),
             unknown: RefCell::default(),
+            counted: Cell::default(),
             cells: Cell::new(false),
             recording: None,
         }
@@ -124,7 +127,12 @@ impl<'s> Report<'s> {
 
     /// How many errors have been reported so far.
     pub(crate) fn errors(&self) -> usize {
-        self.diagnostics.borrow().iter().filter(|diagnostic| diagnostic.level == Level::Error).count()
+        // It is asked before and after each record; diagnostics are only ever added.
+        let (seen, errors) = self.counted.get();
+        let diagnostics = self.diagnostics.borrow();
+        let new = diagnostics.iter().skip(seen).filter(|diagnostic| diagnostic.level == Level::Error).count();
+        self.counted.set((diagnostics.len(), errors + new));
+        errors + new
     }
 
     /// The place of `text` without the quotation marks around it, where it stands in the file as it is; else `span`.

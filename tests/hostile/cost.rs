@@ -68,7 +68,9 @@ pub(crate) fn build(snapshot: &Snapshot) {
 /// Checks for each input, made for a size, that twice as much takes no more than [`GROWTH`] times as long, and that
 /// memory is at most 64 MB and fifty times the input. All that fail are told.
 #[track_caller]
-pub(crate) fn assert_in_proportion<'n>(inputs: impl IntoIterator<Item = (&'n str, Box<dyn Fn(usize) -> Files>, usize)>) {
+pub(crate) fn assert_in_proportion<'n>(
+    inputs: impl IntoIterator<Item = (&'n str, Box<dyn Fn(usize) -> Files>, usize)>,
+) {
     let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     let mut failed = String::new();
     let scale: usize = std::env::var("SCALE").map_or(1, |scale| scale.parse().unwrap());
@@ -92,7 +94,14 @@ pub(crate) fn assert_in_proportion<'n>(inputs: impl IntoIterator<Item = (&'n str
         }
         let (most, growth) = (64_000_000 + 50 * bytes, growth(twice.time));
         if std::env::var_os("SHOW").is_some() {
-            println!("{name}: {:.0?} {:.0?} ×{growth:.1}; {} of {} kB for {} kB", once.0.time, twice.time, twice.memory / 1000, most / 1000, bytes / 1000);
+            println!(
+                "{name}: {:.0?} {:.0?} ×{growth:.1}; {} of {} kB for {} kB",
+                once.0.time,
+                twice.time,
+                twice.memory / 1000,
+                most / 1000,
+                bytes / 1000
+            );
         }
         if growth > GROWTH {
             writeln!(failed, "{name}: {:?} for {size}, {:?} for twice as much", once.0.time, twice.time).unwrap();

@@ -60,6 +60,12 @@ fn impossible(record: &Record, alias: &Spanned<String>) -> Option<Diagnostic> {
     if written.trim_matches('/').is_empty() {
         return told(format!("the alias `{written}` is the home page"), "leave it out");
     }
+    if written.split('/').any(|part| part.starts_with('.')) {
+        return told(
+            format!("the alias `{written}` has a name that servers keep for themselves"),
+            "take the dot at its beginning away; only `.well-known` may have one",
+        );
+    }
     told(format!("the alias `{written}` is no path"), "write a path such as `/old/path/`")
 }
 

@@ -1,6 +1,7 @@
 //! Every record by kind and id, before anything is decided about what the day knows.
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
@@ -9,6 +10,9 @@ use crate::diagnostics::{Diagnostic, Span};
 use crate::model::ids::Ids;
 use crate::model::record::{CITABLE, Cite, Record, Ref};
 use crate::model::{Kind, When};
+
+/// Of a kind with more records no id is suggested.
+const MOST_SUGGESTED: usize = 20_000;
 
 /// A record that has errors of its own: it is left out, but its id is taken.
 #[derive(Clone, Debug)]
@@ -44,6 +48,8 @@ struct Known<'r> {
 pub(super) struct Lookup<'r> {
     pub(super) records: &'r [Arc<Record>],
     ids: Ids<&'r str, Known<'r>>,
+    /// The ids of each kind that suggestions are made of, once one is needed.
+    suggested: OnceLock<BTreeMap<Kind, Vec<String>>>,
 }
 
 impl<'r> Lookup<'r> {
@@ -80,7 +86,7 @@ impl<'r> Lookup<'r> {
             }
             ids.insert(kind, id, Known { slot, path, span });
         }
-        Self { records, ids }
+        Self { records, ids, suggested: OnceLock::new() }
     }
 
     /// What stands behind `id` in the first of `kinds` that has it.
@@ -102,9 +108,17 @@ impl<'r> Lookup<'r> {
         self.slot(&record.id.value, &[record.kind]) == Some(Slot::Record(number))
     }
 
-    /// Every id of `kind`, in no order.
-    pub(super) fn ids(&self, kind: Kind) -> impl Iterator<Item = &'r str> {
-        self.ids.of(kind).map(|(id, _)| *id)
+    /// The ids of `kind` that an unknown one may have been meant for, in no order: all of them, or none where there are
+    /// so many that to compare them with each of as many mistakes would take minutes.
+    pub(super) fn suggested(&self, kind: Kind) -> &[String] {
+        let by_kind = self.suggested.get_or_init(|| {
+            let mut by_kind: BTreeMap<Kind, Vec<String>> = BTreeMap::new();
+            for (id, kind, _) in self.ids.iter() {
+                by_kind.entry(kind).or_default().push((*id).to_owned());
+            }
+            by_kind
+        });
+        by_kind.get(&kind).filter(|ids| ids.len() <= MOST_SUGGESTED).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// The kinds that have `id`, in no order.

@@ -57,7 +57,7 @@ impl Checker<'_, '_> {
     }
 
     fn suggestion(&self, id: &str, kinds: &[Kind]) -> Option<String> {
-        let known = kinds.iter().flat_map(|kind| self.lookup.ids(*kind));
+        let known = kinds.iter().flat_map(|kind| self.lookup.suggested(*kind)).map(String::as_str);
         if let Some(near) = closest(id, known) {
             return Some(format!("did you mean `{near}`?"));
         }

@@ -29,14 +29,12 @@ pub(super) fn parts<'b>(views: &'b Views, change: &Change) -> Parts<'b> {
     match change.what {
         What::Event => Parts { what: "event", ..none },
         What::Announced => Parts { what: "announced", ..none },
-        What::State { from, to } => {
-            Parts {
-                what: "state",
-                from: from.and_then(|at| state(views, change.record, at)),
-                to: state(views, change.record, to),
-                ..none
-            }
-        }
+        What::State { from, to } => Parts {
+            what: "state",
+            from: from.and_then(|at| state(views, change.record, at)),
+            to: state(views, change.record, to),
+            ..none
+        },
         What::Position { from, to } => {
             let stance = |at: usize| Some(issue?.0.positions.get(at)?.stance.as_ref()?.value.as_str());
             Parts {
