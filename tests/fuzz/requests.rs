@@ -254,7 +254,7 @@ pub(crate) fn requests() -> Judge {
 
 fn judge(server: &Server, request: &[u8]) {
     let bytes = server.answer(request);
-    let said = server.said.lock().unwrap();
+    let said = server.said.lock().unwrap().clone();
     assert!(!said.contains("panicked"), "{said}");
     if bytes.is_empty() {
         return;

@@ -352,6 +352,35 @@ fn so_it_is_where_few_files_may_be_open() {
     work(&site, burdens(site.address), 128);
 }
 
+/// Nobody waits for the end of what is too long already.
+#[test]
+fn what_has_no_end_is_not_collected() {
+    let site = site(2000);
+    let start = |name: &str| burdens(site.address).into_iter().find(|burden| burden.name == name).unwrap().start;
+    let socket = start("opens a socket and says nothing");
+    let pieces = [frame(TEXT_THAT_GOES_ON, 8 << 10, &[b'x'; 8 << 10]), frame(GOES_ON, 8 << 10, &[b'x'; 8 << 10])];
+    let rest = frame(GOES_ON, 100, &[b'x'; 100]);
+    let headers = [start("sends headers without an end").as_slice(), &[b'x'; 100 << 10]].concat();
+    for (what, sent) in [
+        ("a frame", [socket.as_slice(), &frame(TEXT, 17 << 10, b"x")].concat()),
+        ("a message in pieces", [socket.as_slice(), &pieces.concat(), &rest].concat()),
+        ("headers", headers),
+    ] {
+        let mut stream = TcpStream::connect(site.address).unwrap();
+        stream.write_all(&sent).unwrap();
+        // Well before it would be closed since it takes too long.
+        stream.set_read_timeout(Some(Duration::from_secs(12))).unwrap();
+        let ended = loop {
+            match stream.read(&mut [0; 4096]) {
+                Ok(0) => break true,
+                Ok(_) => {}
+                Err(error) => break error.kind() != ErrorKind::WouldBlock,
+            }
+        };
+        assert!(ended, "{what}");
+    }
+}
+
 #[test]
 fn little_waits_in_the_system_for_who_takes_nothing() {
     let site = site(2000);
