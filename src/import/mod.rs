@@ -22,6 +22,7 @@ mod spreadsheet;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -31,6 +32,7 @@ use crate::diagnostics::{Code, Diagnostic, Span};
 use crate::model::Kind;
 use crate::model::briefing::Briefing;
 use crate::model::record::CITABLE;
+use crate::pages::{Content, Page};
 use crate::source::Snapshot;
 
 pub(crate) use crate::pages::target::has_scheme;
@@ -71,6 +73,8 @@ pub(crate) struct Known<'s> {
     pub(crate) briefing: &'s Briefing,
     /// Where it stands: `https://example.org/`.
     pub(crate) address: &'s str,
+    /// Its pages by the path of their file.
+    pub(crate) pages: &'s BTreeMap<String, Page>,
 }
 
 impl Known<'_> {
@@ -80,6 +84,12 @@ impl Known<'_> {
         let path = path.trim_start_matches("./").trim_start_matches('/');
         let path = percent_encoding::percent_decode_str(path).decode_utf8().ok()?;
         self.snapshot.get(&format!("static/{path}")).is_some().then(|| path.into_owned())
+    }
+
+    /// Whether a page called `slug` would stand where the site has a page of its own, such as its timeline.
+    fn is_reserved(&self, slug: &str) -> bool {
+        let page = self.pages.get(&format!("{slug}/index.html"));
+        page.is_some_and(|page| !matches!(page.content, Content::Record(_)))
     }
 
     /// Whether there is a source or a document of this id.

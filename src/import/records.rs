@@ -133,6 +133,9 @@ impl Writer<'_> {
         let mut file = File::default();
         let title = self.title_of(slide, &self.wishes.name.clone());
         file.key("title", &quoted(&title));
+        if self.known.is_reserved(&self.wishes.name) {
+            file.key("slug", &quoted(&format!("about-{}", self.wishes.name)));
+        }
         file.extra("title", "true");
         file.extra_text("unique_id", slide.unique_id.as_ref());
         file.extra_text("group", slide.group.as_ref());

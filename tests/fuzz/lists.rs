@@ -164,10 +164,14 @@ pub(crate) fn written() -> Judge {
     })
 }
 
-const TARGET: &str = "[site]\ntitle = \"Talks\"\nbase_url = \"https://example.org/\"\n[publish.live]\nto = \"../live\"\n[search]\nenabled = false\n[cards]\nenabled = false\n";
+/// A site that is published to the folder `live` beside it.
+const TARGET: &str = "[site]\ntitle = \"Talks\"\nbase_url = \"https://example.org/\"\n[publish.live]\nto = \"file:///live\"\n[search]\nenabled = false\n[cards]\nenabled = false\n";
 
 fn published() -> Site {
-    Site::new(&[("briefing.toml", TARGET)])
+    let site = Site::new(&[]);
+    let live = site.beside("live");
+    fs::write(site.folder.join("briefing.toml"), TARGET.replace("file:///live", &format!("file://{}", live.display()))).unwrap();
+    site
 }
 
 fn publish(site: &Site) -> crate::disk::Ran {

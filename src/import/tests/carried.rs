@@ -239,3 +239,15 @@ fn html_becomes_markdown() {
     .lost;
     assert_eq!(lost, ["<font>", "<u>", "href=\"javascript:x\"", "onclick=\"…\"", "style=\"…\""]);
 }
+
+#[test]
+fn a_title_does_not_take_the_address_of_a_page_that_every_site_has() {
+    let mut site = Site::new(&[]);
+    site.wishes.name = "timeline".to_owned();
+    let text = r#"{ "title": { "text": { "headline": "The talks" } }, "events": [] }"#;
+    site.take("timeline.json", text.as_bytes());
+    assert!(site.text("content/pages/timeline.md").contains("\nslug = \"about-timeline\"\n"));
+    assert_eq!(site.exported()["title"]["text"]["headline"], "The talks");
+    let second = site.take("timeline.json", text.as_bytes());
+    assert_eq!((second.files.len(), second.left), (0, vec![]));
+}
