@@ -10,7 +10,7 @@ use std::path::Path;
 use std::{env, fs, io};
 
 /// What goes into the program.
-const SOURCES: [&str; 6] = ["Cargo.lock", "Cargo.toml", "build.rs", "src", "static", "templates"];
+pub(crate) const SOURCES: [&str; 6] = ["Cargo.lock", "Cargo.toml", "build.rs", "src", "static", "templates"];
 
 fn main() -> io::Result<()> {
     let features = env::vars().map(|(name, _)| name).filter(|name| name.starts_with("CARGO_FEATURE_"));
@@ -22,7 +22,7 @@ fn main() -> io::Result<()> {
 }
 
 /// What tells the program that is made of the files in `folder` with these features from every other.
-fn fingerprint(folder: &Path, features: impl Iterator<Item = String>) -> io::Result<String> {
+pub(crate) fn fingerprint(folder: &Path, features: impl Iterator<Item = String>) -> io::Result<String> {
     let mut pieces = BTreeMap::new();
     for source in SOURCES {
         collect(&folder.join(source), &mut pieces)?;
