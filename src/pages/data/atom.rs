@@ -1,10 +1,7 @@
 //! Feeds as Atom (RFC 4287).
 
-use std::borrow::Cow;
-
+use atom_syndication::{Content, Entry as AtomEntry, Feed as AtomFeed, FixedDateTime, Generator, Link, Person, Text};
 use jiff::civil::Date;
-use quick_xml::Writer;
-use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
 use super::super::views::Views;
 use super::feed::{Entry, Feed};
@@ -17,107 +14,85 @@ const ENTRY: usize = 1024;
 pub(super) fn write(views: &Views, feed: &Feed) -> Vec<u8> {
     let config = &views.config;
     let publisher = config.publisher.as_ref();
+    let atom = AtomFeed {
+        title: text(&feed.title),
+        id: feed.id.clone(),
+        // A feed without entries has changed on no day.
+        updated: feed.updated().map(midnight).unwrap_or_default(),
+        authors: vec![Person {
+            name: xml(publisher.map_or(config.title.as_str(), |publisher| &publisher.name)),
+            uri: publisher.and_then(|publisher| publisher.url.clone()),
+            ..Person::default()
+        }],
+        generator: Some(Generator { value: "briefing".to_owned(), ..Generator::default() }),
+        links: vec![link("self", &feed.address, "application/atom+xml"), link("alternate", &feed.page, "text/html")],
+        subtitle: feed.description.as_deref().map(text),
+        entries: feed.entries.iter().map(entry).collect(),
+        lang: Some(config.language.clone()),
+        ..AtomFeed::default()
+    };
+    // Writing to memory does not fail.
     let length: usize = feed.entries.iter().map(|entry| entry.html.len() + ENTRY).sum();
-    let mut atom = Atom(Writer::new(Vec::with_capacity(length)));
-    atom.event(Event::Decl(BytesDecl::new("1.0", None, None)));
-    atom.event(Event::Text(BytesText::from_escaped("\n")));
-    atom.start("feed", &[("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", &config.language)]);
-    atom.text("title", &[], &xml(&feed.title));
-    atom.text("id", &[], &feed.id);
-    // A feed without entries has changed on no day.
-    atom.text("updated", &[], &midnight(feed.updated().unwrap_or(jiff::civil::date(1970, 1, 1))));
-    let name = publisher.map_or(config.title.as_str(), |publisher| &publisher.name);
-    atom.author(name, publisher.and_then(|publisher| publisher.url.as_deref()));
-    atom.text("generator", &[], "briefing");
-    atom.empty("link", &[("href", &feed.address), ("rel", "self"), ("type", "application/atom+xml")]);
-    atom.empty("link", &[("href", &feed.page), ("rel", "alternate"), ("type", "text/html")]);
-    if let Some(description) = &feed.description {
-        atom.text("subtitle", &[], &xml(description));
-    }
-    for entry in &feed.entries {
-        atom.entry(entry);
-    }
-    atom.end("feed");
-    atom.0.into_inner()
+    atom.write_to(Vec::with_capacity(length)).unwrap_or_default()
 }
 
-/// A document that is being written, into memory: that does not fail.
-struct Atom(Writer<Vec<u8>>);
-
-impl Atom {
-    fn entry(&mut self, entry: &Entry) {
-        let language = entry.language.as_deref().map(|language| ("xml:lang", language));
-        let language = language.as_slice();
-        self.start("entry", &[]);
-        self.text("title", language, &xml(&entry.title));
-        self.text("id", &[], &entry.id);
-        self.text("updated", &[], &midnight(entry.updated));
-        for (name, url) in &entry.authors {
-            self.author(name, url.as_deref());
-        }
-        for tag in &entry.tags {
-            self.empty("category", &[("term", &xml(tag))]);
-        }
-        self.empty("link", &[("href", &entry.url), ("rel", "alternate"), ("type", "text/html")]);
-        self.text("published", &[], &midnight(entry.published));
-        if let Some(summary) = &entry.summary {
-            self.text("summary", language, &xml(summary));
-        }
-        let html: Vec<(&str, &str)> = language.iter().copied().chain([("type", "html")]).collect();
-        self.text("content", &html, &xml(&entry.html));
-        self.end("entry");
+fn entry(entry: &Entry) -> AtomEntry {
+    let author =
+        |(name, uri): &(String, Option<String>)| Person { name: xml(name), uri: uri.clone(), ..Person::default() };
+    let language = |text: Text| Text { lang: entry.language.clone(), ..text };
+    AtomEntry {
+        title: language(text(&entry.title)),
+        id: entry.id.clone(),
+        updated: midnight(entry.updated),
+        published: Some(midnight(entry.published)),
+        authors: entry.authors.iter().map(author).collect(),
+        categories: entry
+            .tags
+            .iter()
+            .map(|tag| atom_syndication::Category { term: xml(tag), ..atom_syndication::Category::default() })
+            .collect(),
+        links: vec![link("alternate", &entry.url, "text/html")],
+        summary: entry.summary.as_deref().map(|summary| language(text(summary))),
+        content: Some(Content {
+            lang: entry.language.clone(),
+            value: Some(xml(&entry.html)),
+            content_type: Some("html".to_owned()),
+            ..Content::default()
+        }),
+        ..AtomEntry::default()
     }
+}
 
-    fn author(&mut self, name: &str, url: Option<&str>) {
-        self.start("author", &[]);
-        self.text("name", &[], &xml(name));
-        if let Some(url) = url {
-            self.text("uri", &[], url);
-        }
-        self.end("author");
-    }
+fn link(rel: &str, href: &str, mime_type: &str) -> Link {
+    Link { href: href.to_owned(), rel: rel.to_owned(), mime_type: Some(mime_type.to_owned()), ..Link::default() }
+}
 
-    fn text(&mut self, name: &str, attributes: &[(&str, &str)], text: &str) {
-        self.start(name, attributes);
-        self.event(Event::Text(BytesText::new(text)));
-        self.end(name);
-    }
-
-    fn start(&mut self, name: &str, attributes: &[(&str, &str)]) {
-        self.event(Event::Start(BytesStart::new(name).with_attributes(attributes.iter().copied())));
-    }
-
-    fn empty(&mut self, name: &str, attributes: &[(&str, &str)]) {
-        self.event(Event::Empty(BytesStart::new(name).with_attributes(attributes.iter().copied())));
-    }
-
-    fn end(&mut self, name: &str) {
-        self.event(Event::End(BytesEnd::new(name)));
-    }
-
-    fn event(&mut self, event: Event<'_>) {
-        let _infallible = self.0.write_event(event);
-    }
+fn text(words: &str) -> Text {
+    Text::plain(xml(words))
 }
 
 /// `text` without the characters that no XML document may hold, not even as references (XML 1.0, production 2).
-fn xml(text: &str) -> Cow<'_, str> {
+fn xml(text: &str) -> String {
     // What is not begins with one of these bytes, and nearly no text has one.
     let is_suspicious = |byte: u8| (byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r')) || byte == 0xef;
     if !text.bytes().fold(false, |found, byte| found | is_suspicious(byte)) {
-        return text.into();
+        return text.to_owned();
     }
     let is_allowed = |character: char| match character {
         '\t' | '\n' | '\r' => true,
         '\u{fffe}' | '\u{ffff}' => false,
         character => character >= ' ',
     };
-    if text.chars().all(is_allowed) { text.into() } else { text.chars().filter(|it| is_allowed(*it)).collect() }
+    if text.chars().all(is_allowed) { text.to_owned() } else { text.chars().filter(|it| is_allowed(*it)).collect() }
 }
 
-/// The beginning of a day in UTC (RFC 3339, which has no years before our era).
-fn midnight(day: Date) -> String {
-    format!("{}T00:00:00+00:00", day.max(FIRST_OF_OUR_ERA))
+/// RFC 3339 has no years before our era.
+fn midnight(day: Date) -> FixedDateTime {
+    let day = day.max(FIRST_OF_OUR_ERA);
+    // The default is the beginning of 1970, in UTC.
+    let epoch = jiff::civil::date(1970, 1, 1);
+    let since = day.duration_since(epoch).unsigned_abs();
+    if day < epoch { FixedDateTime::default() - since } else { FixedDateTime::default() + since }
 }
 
 #[cfg(test)]
@@ -127,10 +102,10 @@ mod tests {
     #[test]
     fn a_day_is_its_midnight() {
         let day = jiff::civil::date(2025, 12, 15);
-        assert_eq!(midnight(day), "2025-12-15T00:00:00+00:00");
-        assert_eq!(midnight(jiff::civil::date(1969, 12, 31)), "1969-12-31T00:00:00+00:00");
-        assert_eq!(midnight(jiff::civil::date(-44, 3, 15)), "0001-01-01T00:00:00+00:00");
-        assert_eq!(midnight(Date::MAX), "9999-12-31T00:00:00+00:00");
+        assert_eq!(midnight(day).to_rfc3339(), "2025-12-15T00:00:00+00:00");
+        assert_eq!(midnight(jiff::civil::date(1969, 12, 31)).to_rfc3339(), "1969-12-31T00:00:00+00:00");
+        assert_eq!(midnight(jiff::civil::date(-44, 3, 15)).to_rfc3339(), "0001-01-01T00:00:00+00:00");
+        assert_eq!(midnight(Date::MAX).to_rfc3339(), "9999-12-31T00:00:00+00:00");
     }
 
     #[test]
