@@ -45,7 +45,6 @@ impl Site {
         let surroundings = Surroundings {
             folder: None,
             home: None,
-            program: None,
             today: "2025-12-16".parse().unwrap(),
             now: || "2025-12-16T12:00:00Z".parse().unwrap(),
             variable: |_| None,
