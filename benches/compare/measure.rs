@@ -39,7 +39,10 @@ fn of_children() -> Duration {
 
 /// Runs a program to its end, and gives the most memory that it held, in kB. It is asked every millisecond, which takes time
 /// of its own, so that such a run is not timed.
-pub(crate) fn peak_memory(command: &mut Command) -> u64 {
+///
+/// # Errors
+/// How it ended, where that is no success.
+pub(crate) fn peak_memory(command: &mut Command) -> Result<u64, String> {
     let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).spawn().unwrap();
     let status = PathBuf::from(format!("/proc/{}/status", child.id()));
     let mut peak = 0;
@@ -50,8 +53,7 @@ pub(crate) fn peak_memory(command: &mut Command) -> u64 {
         }
         std::thread::sleep(Duration::from_millis(1));
     };
-    assert!(exit.success(), "{command:?}: {exit}");
-    peak
+    if exit.success() { Ok(peak) } else { Err(format!("{command:?}: {exit}")) }
 }
 
 fn high_water(status: &Path) -> Option<u64> {
