@@ -1,7 +1,7 @@
 //! What an input costs: time of the processor and memory, on a thread with little stack.
 
 use std::fmt::Write as _;
-use std::sync::{LazyLock, Mutex, PoisonError};
+use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use briefing::diagnostics::{Format, Style, draw};
@@ -22,6 +22,9 @@ static POOL: LazyLock<rayon::ThreadPool> =
 
 /// A site: paths and texts.
 pub(crate) type Files = Vec<(String, String)>;
+
+/// Makes a site of a size.
+pub(crate) type Make = Box<dyn Fn(usize) -> Files>;
 
 /// What a run took.
 #[derive(Debug, Clone, Copy)]
@@ -65,49 +68,56 @@ pub(crate) fn build(snapshot: &Snapshot) {
     }
 }
 
-/// Checks for each input, made for a size, that twice as much takes no more than [`GROWTH`] times as long, and that
-/// memory is at most 64 MB and fifty times the input. All that fail are told.
+/// Nobody else measures until the guard is dropped.
+pub(crate) fn alone() -> MutexGuard<'static, ()> {
+    TURN.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A name, what a run for a size costs with the bytes that it read, and a size.
+pub(crate) type Run<'n> = (&'n str, Box<dyn Fn(usize) -> (Cost, u64)>, usize);
+
+/// Checks of each input, made for a size, that a site of it grows in proportion: see [`assert_grows`].
 #[track_caller]
-pub(crate) fn assert_in_proportion<'n>(
-    inputs: impl IntoIterator<Item = (&'n str, Box<dyn Fn(usize) -> Files>, usize)>,
-) {
-    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
-    let mut failed = String::new();
-    let scale: usize = std::env::var("SCALE").map_or(1, |scale| scale.parse().unwrap());
-    for (name, make, size) in inputs {
-        let size = size * scale;
-        let cost_of = |size: usize| {
+pub(crate) fn assert_in_proportion<'n>(inputs: impl IntoIterator<Item = (&'n str, Make, usize)>) {
+    assert_grows(inputs.into_iter().map(|(name, make, size)| {
+        let run = Box::new(move |size: usize| {
             let files = make(size);
             let bytes: usize = files.iter().map(|(_, text)| text.len()).sum();
             let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
             let snapshot = crate::common::site(&files);
             (cost(|| build(&snapshot)), bytes as u64)
-        };
-        let once = cost_of(size);
-        let (mut twice, bytes) = cost_of(2 * size);
-        let growth = |twice: Duration| twice.as_secs_f64() / once.0.time.max(MEASURABLE).as_secs_f64();
+        }) as Box<dyn Fn(usize) -> (Cost, u64)>;
+        (name, run, size)
+    }));
+}
+
+/// Checks of each run that twice the size takes no more than [`GROWTH`] times as long, and that memory is at most 64 MB
+/// and fifty times the input. All that fail are told. `SCALE` makes sizes larger, `SHOW` prints what each takes.
+#[track_caller]
+pub(crate) fn assert_grows<'n>(runs: impl IntoIterator<Item = Run<'n>>) {
+    let _turn = alone();
+    let scale: usize = std::env::var("SCALE").map_or(1, |scale| scale.parse().unwrap());
+    let mut failed = String::new();
+    for (name, run, size) in runs {
+        let size = size * scale;
+        let (once, _) = run(size);
+        let (mut twice, bytes) = run(2 * size);
+        let growth = |twice: Duration| twice.as_secs_f64() / once.time.max(MEASURABLE).as_secs_f64();
         // What else the machine does takes from caches.
         for _ in 0..2 {
             if growth(twice.time) > GROWTH {
-                twice = Cost { time: cost_of(2 * size).0.time.min(twice.time), ..twice };
+                twice = Cost { time: run(2 * size).0.time.min(twice.time), ..twice };
             }
         }
         let (most, growth) = (64_000_000 + 50 * bytes, growth(twice.time));
         if std::env::var_os("SHOW").is_some() {
-            println!(
-                "{name}: {:.0?} {:.0?} ×{growth:.1}; {} of {} kB for {} kB",
-                once.0.time,
-                twice.time,
-                twice.memory / 1000,
-                most / 1000,
-                bytes / 1000
-            );
+            println!("{name:?}: {once:?}, {twice:?}, ×{growth:.1}, {} kB", bytes / 1000);
         }
         if growth > GROWTH {
-            writeln!(failed, "{name}: {:?} for {size}, {:?} for twice as much", once.0.time, twice.time).unwrap();
+            writeln!(failed, "{name:?}: {:?} for {size}, {:?} for twice as much", once.time, twice.time).unwrap();
         }
         if twice.memory > most {
-            writeln!(failed, "{name}: {} kB, and {} are in proportion", twice.memory / 1000, most / 1000).unwrap();
+            writeln!(failed, "{name:?}: {} kB, and {} are in proportion", twice.memory / 1000, most / 1000).unwrap();
         }
     }
     assert!(failed.is_empty(), "out of proportion:\n{failed}");

@@ -1,6 +1,6 @@
 //! Front matter, rows and configuration that are nested, long or repeat themselves.
 
-use crate::cost::{Files, assert_in_proportion};
+use crate::cost::{Files, Make, assert_in_proportion};
 
 fn about(front: &str) -> Files {
     vec![("content/pages/about.md".to_owned(), front.to_owned())]
@@ -24,7 +24,7 @@ fn numbered(count: usize, line: impl Fn(usize) -> String) -> String {
 
 #[test]
 fn toml_and_yaml() {
-    let inputs: Vec<(&str, Box<dyn Fn(usize) -> Files>, usize)> = vec![
+    let inputs: Vec<(&str, Make, usize)> = vec![
         (
             "lists in lists",
             Box::new(|n| toml(&format!("extra = {{ a = {}{} }}", "[".repeat(n), "]".repeat(n)))),
@@ -102,7 +102,7 @@ fn toml_and_yaml() {
 #[test]
 fn rows() {
     let csv = |text: String| -> Files { vec![("content/terms.csv".to_owned(), text)] };
-    let inputs: Vec<(&str, Box<dyn Fn(usize) -> Files>, usize)> = vec![
+    let inputs: Vec<(&str, Make, usize)> = vec![
         ("one column", Box::new(move |n| csv(format!("id\n{}", numbered(n, |n| format!("a{n}\n"))))), 1000),
         (
             "terms",
@@ -147,7 +147,7 @@ fn rows() {
 
 #[test]
 fn configurations() {
-    let inputs: Vec<(&str, Box<dyn Fn(usize) -> Files>, usize)> = vec![
+    let inputs: Vec<(&str, Make, usize)> = vec![
         (
             "words",
             Box::new(|n| configuration(&format!("[words.event_kind]\n{}", numbered(n, |n| format!("w{n} = \"w\"\n"))))),

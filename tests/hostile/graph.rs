@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::cost::{Files, assert_in_proportion};
+use crate::cost::{Files, Make, assert_in_proportion};
 
 /// A file of rows of `kind`, one for each number.
 fn rows(folder: &str, kind: &str, count: usize, row: impl Fn(usize) -> String) -> (String, String) {
@@ -32,13 +32,7 @@ fn before(number: usize, last: Option<usize>) -> Option<usize> {
     number.checked_sub(1).or(last)
 }
 
-fn chain(
-    folder: &'static str,
-    kind: &'static str,
-    rest: &'static str,
-    key: &'static str,
-    is_circle: bool,
-) -> Box<dyn Fn(usize) -> Files> {
+fn chain(folder: &'static str, kind: &'static str, rest: &'static str, key: &'static str, is_circle: bool) -> Make {
     Box::new(move |size| {
         of(folder, kind, rest, size, |n| match before(n, is_circle.then_some(size - 1)) {
             Some(other) => key.replace("ID", &format!("r{other}")),
@@ -66,7 +60,7 @@ fn chains_and_circles() {
 
 #[test]
 fn many_of_a_kind() {
-    let inputs: Vec<(&str, Box<dyn Fn(usize) -> Files>, usize)> = vec![
+    let inputs: Vec<(&str, Make, usize)> = vec![
         ("events of a day", Box::new(|n| events(n, |_| String::new())), 400),
         (
             "events with the same parties",

@@ -3,11 +3,18 @@
 //!
 //! That nothing runs in a browser is in `tests/browser/hostile.test.mjs`; what is told of bad input in `tests/bad_input`.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test that cannot go on fails, and says what it measured when asked"
+)]
 
 #[path = "../common/mod.rs"]
 mod common;
 mod cost;
+mod files;
+mod formats;
 mod front_matter;
 mod graph;
 mod markdown;
+mod terminal;

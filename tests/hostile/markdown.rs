@@ -1,6 +1,6 @@
 //! Texts that are nested, long or repeat themselves.
 
-use crate::cost::{Files, assert_in_proportion};
+use crate::cost::{Files, Make, assert_in_proportion};
 
 /// An article with this text.
 fn article(text: &str) -> Files {
@@ -14,8 +14,6 @@ fn inline(text: &str) -> Files {
     let event = format!("---\ntitle: T\nkind: meeting\ndate: 2025-12-15\nsources: [wire]\noutcome: {text}\n---\n");
     vec![("content/events/t.md".to_owned(), event)]
 }
-
-type Make = Box<dyn Fn(usize) -> Files>;
 
 fn repeated(parts: &'static [&'static str], size: usize) -> impl Iterator<Item = (&'static str, Make, usize)> {
     parts.iter().flat_map(move |part| {
@@ -188,4 +186,48 @@ fn what_is_repeated() {
         "|-",
     ];
     assert_in_proportion(repeated(parts, 5_000));
+}
+
+#[test]
+fn what_is_nested_and_closed_or_unfolds() {
+    let inputs: Vec<(&str, Make, usize)> = vec![
+        ("links in each other", Box::new(|n| article(&format!("{}a{}", "[".repeat(n), "](b)".repeat(n)))), 5_000),
+        (
+            "emphasis in each other",
+            Box::new(|n| article(&format!("{}a{}", "*a **b ".repeat(n), "**b* ".repeat(n)))),
+            5_000,
+        ),
+        ("raw HTML in each other", Box::new(|n| article(&format!("{}a{}", "<b>".repeat(n), "</b>".repeat(n)))), 5_000),
+        (
+            "too deep, and then links",
+            Box::new(|n| article(&format!("{}{}", "> ".repeat(101), "[a](https://a.example/) ".repeat(n)))),
+            2_000,
+        ),
+        (
+            "too deep, and then components",
+            Box::new(|n| {
+                article(&format!("{} <b>\n\n{}", "> ".repeat(101), "<Status issue=\"donbas\" />\n\n".repeat(n)))
+            }),
+            1_000,
+        ),
+        ("a long word", Box::new(|n| article(&"a".repeat(n))), 500_000),
+        (
+            "a wide table with short rows",
+            Box::new(|n| article(&format!("{}|\n{}|\n{}", "|a".repeat(n), "|-".repeat(n), "|a|\n".repeat(n)))),
+            100,
+        ),
+        (
+            "a long definition that is used",
+            Box::new(|n| article(&format!("[a]: /{}\n\n{}", "b".repeat(n), "[a] ".repeat(n)))),
+            200,
+        ),
+        ("a note that is used", Box::new(|n| article(&format!("[^a]: b\n\n{}", "[^a] ".repeat(n)))), 2_000),
+        ("headings of one name", Box::new(|n| article(&"## The same\n\n".repeat(n))), 2_000),
+        (
+            "citations of one source",
+            Box::new(|n| article(&format!("[{}]", "@wire; ".repeat(n).trim_end_matches("; ")))),
+            2_000,
+        ),
+    ];
+    assert_in_proportion(inputs);
 }
