@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 #[allow(dead_code, reason = "Cargo calls what the tests do not")]
-#[path = "../build.rs"]
+#[path = "../src/build.rs"]
 mod build_script;
 
 fn root() -> &'static Path {
@@ -35,7 +35,7 @@ fn another_source_or_feature_is_another_program() {
     for path in ["src/cli", "static", "templates"] {
         fs::create_dir_all(at(path)).unwrap();
     }
-    let sources = ["Cargo.lock", "Cargo.toml", "build.rs", "src/cli/a.rs", "static/a.css", "templates/a.html"];
+    let sources = ["Cargo.lock", "Cargo.toml", "src/build.rs", "src/cli/a.rs", "static/a.css", "templates/a.html"];
     for path in sources {
         fs::write(at(path), "a").unwrap();
     }

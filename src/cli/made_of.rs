@@ -17,7 +17,7 @@ impl MadeOf {
     /// That of `snapshot` compiled with `options` by this program; `None` where something of it cannot be read, which is
     /// to be told.
     pub(super) fn read(snapshot: &Snapshot, options: &Options) -> Option<Self> {
-        // The theme, the words and all rules are part of the program, see `build.rs`.
+        // The theme, the words and all rules are part of the program, see `src/build.rs`.
         Self::by(env!("BRIEFING_SOURCES"), snapshot, options)
     }
 

@@ -10,7 +10,7 @@ use std::path::Path;
 use std::{env, fs, io};
 
 /// What goes into the program.
-pub(crate) const SOURCES: [&str; 6] = ["Cargo.lock", "Cargo.toml", "build.rs", "src", "static", "templates"];
+pub(crate) const SOURCES: [&str; 5] = ["Cargo.lock", "Cargo.toml", "src", "static", "templates"];
 
 fn main() -> io::Result<()> {
     let features = env::vars().map(|(name, _)| name).filter(|name| name.starts_with("CARGO_FEATURE_"));
