@@ -152,8 +152,8 @@ fn code<'t>(text: &'t str, end: &str, words: &mut Vec<Word<'t>>) -> &'t str {
     let mut rest = text;
     let mut before = ' ';
     while let Some(first) = rest.chars().next() {
-        if rest.starts_with(end) {
-            return &rest[end.len()..];
+        if let Some(after) = rest.strip_prefix(end) {
+            return after;
         }
         let length = match first {
             '"' | '\'' | '`' => {
@@ -267,6 +267,7 @@ mod tests {
             // What a reader of quotes could stumble over.
             "{{ \"a\\\"}}\" ~ page.drawing ~ \"b\" }}",
             "{% raw %}{# {% endraw %}{{ page.drawing }}",
+            "{% include \"components\\/foot.html\" %}",
         ] {
             assert!(wanted(&[("event.html", template)]).has("event.html", Part::Drawing), "{template}");
         }
