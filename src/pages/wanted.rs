@@ -157,10 +157,10 @@ fn code<'t>(text: &'t str, end: &str, words: &mut Vec<Word<'t>>) -> &'t str {
         }
         let length = match first {
             '"' | '\'' | '`' => {
-                let (name, length) = quoted(rest);
-                // What an escape stands for is not looked into.
+                let name = rest[1..].split(first).next().unwrap_or_default();
+                // What an escape stands for, a quote perhaps, is not looked into: such a template gets all.
                 words.push(if name.contains('\\') { Word::Whole } else { Word::Name(name) });
-                length
+                (name.len() + 2).min(rest.len())
             }
             c if is_part_of_name(c) => {
                 let length = rest.find(|c| !is_part_of_name(c)).unwrap_or(rest.len());
@@ -177,21 +177,6 @@ fn code<'t>(text: &'t str, end: &str, words: &mut Vec<Word<'t>>) -> &'t str {
         rest = &rest[length..];
     }
     rest
-}
-
-/// The text in quotes that `text` begins with, and how long it is with them. A quote after a backslash is part of it.
-fn quoted(text: &str) -> (&str, usize) {
-    let quote = text.chars().next();
-    let mut is_escaped = false;
-    for (at, letter) in text.char_indices().skip(1) {
-        match letter {
-            _ if is_escaped => is_escaped = false,
-            '\\' => is_escaped = true,
-            letter if Some(letter) == quote => return (&text[1..at], at + 1),
-            _ => {}
-        }
-    }
-    (&text[1..], text.len())
 }
 
 #[cfg(test)]
