@@ -85,8 +85,8 @@ impl Wanted {
             for word in words(template.text) {
                 match word {
                     Word::Name(name) => {
-                        if let Some(at) = Part::ALL.iter().position(|part| part.keys().contains(&name)) {
-                            parts |= 1 << at;
+                        if let Some(part) = Part::ALL.into_iter().find(|part| part.keys().contains(&name)) {
+                            parts |= 1 << part as Parts;
                         }
                         others.extend(names.get(name).into_iter().flatten());
                     }
@@ -151,9 +151,16 @@ fn code<'t>(text: &'t str, end: &str, words: &mut Vec<Word<'t>>) -> &'t str {
     let is_part_of_name = |c: char| c.is_alphanumeric() || c == '_';
     let mut rest = text;
     let mut before = ' ';
+    // Maps may stand in code, and end as code does.
+    let mut maps = 0_usize;
     while let Some(first) = rest.chars().next() {
-        if let Some(after) = rest.strip_prefix(end) {
+        if let Some(after) = rest.strip_prefix(end).filter(|_| maps == 0) {
             return after;
+        }
+        match first {
+            '{' => maps += 1,
+            '}' => maps = maps.saturating_sub(1),
+            _ => {}
         }
         let length = match first {
             '"' | '\'' | '`' => {
@@ -210,6 +217,7 @@ mod tests {
             ("{% <Two> %}x{% </Two> %}", ""),
             ("{{ event | One }}", ""),
             ("{{ \"{#\" ~ '}}' }}{{ page.drawing }}", ""),
+            ("{{ say(of={\"a\": {\"b\": 1}}) ~ page.drawing }}", ""),
         ] {
             let two = "{% component Two() %}{{ event | One }}{% endcomponent Two %}";
             let one = "{% component One(of) %}{{ of.drawing }}{% endcomponent One %}";
