@@ -85,8 +85,8 @@ impl Wanted {
             for word in words(template.text) {
                 match word {
                     Word::Name(name) => {
-                        if let Some(at) = Part::ALL.iter().position(|part| part.keys().contains(&name)) {
-                            parts |= 1 << at;
+                        if let Some(part) = Part::ALL.into_iter().find(|part| part.keys().contains(&name)) {
+                            parts |= 1 << part as Parts;
                         }
                         others.extend(names.get(name).into_iter().flatten());
                     }
@@ -151,16 +151,23 @@ fn code<'t>(text: &'t str, end: &str, words: &mut Vec<Word<'t>>) -> &'t str {
     let is_part_of_name = |c: char| c.is_alphanumeric() || c == '_';
     let mut rest = text;
     let mut before = ' ';
+    // Maps may stand in code, and end as code does.
+    let mut maps = 0_usize;
     while let Some(first) = rest.chars().next() {
-        if rest.starts_with(end) {
-            return &rest[end.len()..];
+        if let Some(after) = rest.strip_prefix(end).filter(|_| maps == 0) {
+            return after;
+        }
+        match first {
+            '{' => maps += 1,
+            '}' => maps = maps.saturating_sub(1),
+            _ => {}
         }
         let length = match first {
             '"' | '\'' | '`' => {
-                let (name, length) = quoted(rest);
-                // What an escape stands for is not looked into.
+                let name = rest[1..].split(first).next().unwrap_or_default();
+                // What an escape stands for, a quote perhaps, is not looked into: such a template gets all.
                 words.push(if name.contains('\\') { Word::Whole } else { Word::Name(name) });
-                length
+                (name.len() + 2).min(rest.len())
             }
             c if is_part_of_name(c) => {
                 let length = rest.find(|c| !is_part_of_name(c)).unwrap_or(rest.len());
@@ -177,21 +184,6 @@ fn code<'t>(text: &'t str, end: &str, words: &mut Vec<Word<'t>>) -> &'t str {
         rest = &rest[length..];
     }
     rest
-}
-
-/// The text in quotes that `text` begins with, and how long it is with them. A quote after a backslash is part of it.
-fn quoted(text: &str) -> (&str, usize) {
-    let quote = text.chars().next();
-    let mut is_escaped = false;
-    for (at, letter) in text.char_indices().skip(1) {
-        match letter {
-            _ if is_escaped => is_escaped = false,
-            '\\' => is_escaped = true,
-            letter if Some(letter) == quote => return (&text[1..at], at + 1),
-            _ => {}
-        }
-    }
-    (&text[1..], text.len())
 }
 
 #[cfg(test)]
@@ -225,6 +217,7 @@ mod tests {
             ("{% <Two> %}x{% </Two> %}", ""),
             ("{{ event | One }}", ""),
             ("{{ \"{#\" ~ '}}' }}{{ page.drawing }}", ""),
+            ("{{ say(of={\"a\": {\"b\": 1}}) ~ page.drawing }}", ""),
         ] {
             let two = "{% component Two() %}{{ event | One }}{% endcomponent Two %}";
             let one = "{% component One(of) %}{{ of.drawing }}{% endcomponent One %}";
@@ -267,6 +260,7 @@ mod tests {
             // What a reader of quotes could stumble over.
             "{{ \"a\\\"}}\" ~ page.drawing ~ \"b\" }}",
             "{% raw %}{# {% endraw %}{{ page.drawing }}",
+            "{% include \"components\\/foot.html\" %}",
         ] {
             assert!(wanted(&[("event.html", template)]).has("event.html", Part::Drawing), "{template}");
         }
