@@ -12,11 +12,13 @@ mod tests;
 use std::cmp::Reverse;
 use std::collections::HashSet;
 
+use tera::Value;
+
 use self::past::{Cell, Columns, Header, Line, Version};
 use super::frame::{Head, frame, paged, pages_of, pagination, slice};
 use super::view::{Map, view};
 use super::views::Views;
-use super::{Content, Page, Pages, changes, rows};
+use super::{Content, Page, Pages, changes, prose, rows};
 use crate::model::Kind;
 use crate::model::briefing::Ix;
 use crate::model::issue::Position;
@@ -166,7 +168,9 @@ fn cell(views: &Views, ix: Ix, version: &Version<Cell>) -> Map {
         Cell::Groups(groups) => {
             let groups = groups.iter().map(|group| {
                 let record = views.briefing.record(*group);
-                view! { "label": record.label(), "url": url(), "language": views.foreign(record) }
+                let (label, url, language) = (record.label(), url(), views.foreign(record));
+                let link = Value::safe_string(&prose::link(&url, language, label));
+                view! { "label": label, "url": url, "language": language, "short_link": link }
             });
             view! { "kind": "group", "groups": groups.collect::<Vec<_>>() }
         }

@@ -19,7 +19,7 @@ use crate::model::vocabulary::Importance;
 /// rectangle, as attributes) and `soft` (its soft edge: `left`, `right`, `both`, or nothing).
 pub(super) fn view(views: &Views, paper: &Paper<'_>, mark: &Mark, events: &[Ix]) -> Map {
     let Some(first) = mark.events.first().map(|first| events[*first]) else { return Map::default() };
-    let y = SLOT * (mark.row as f64 + 0.5);
+    let y = SLOT as usize * mark.row + SLOT as usize / 2;
     let mut map = view! {
         "event": views.link(first),
         "title": match mark.events.as_slice() {
@@ -30,17 +30,19 @@ pub(super) fn view(views: &Views, paper: &Paper<'_>, mark: &Mark, events: &[Ix])
     };
     match mark.shape {
         Shape::Day => {
-            let middle = Number(paper.mirrored(rounded(mark.middle), 0.0)).to_string();
+            let middle = percent(paper.mirrored(rounded(mark.middle), 0.0));
             map.extend(view! { "svg": Value::safe_string(&day(views, mark, first, &middle, y)) });
         }
         Shape::Bar { soft_start, soft_end } => {
-            let x = Number(paper.mirrored(rounded(mark.left()), rounded(mark.width)));
-            let (x, width) = (x.to_string(), Number(rounded(mark.width)).to_string());
-            let top = y - SLOT / 2.0;
-            let svg = format!("<rect class=\"hit\" x=\"{x}%\" y=\"{top}\" width=\"{width}%\" height=\"{SLOT}\"/>");
+            let x = percent(paper.mirrored(rounded(mark.left()), rounded(mark.width)));
+            let width = percent(rounded(mark.width));
+            let place = |y: usize, height: &str| {
+                ["x=\"", &x, "\" y=\"", &y.to_string(), "\" width=\"", &width, "\" height=\"", height, "\""].concat()
+            };
+            let hit = ["<rect class=\"hit\" ", &place(y - SLOT as usize / 2, "24"), "/>"].concat();
             map.extend(view! {
-                "svg": Value::safe_string(&svg),
-                "bar": Value::safe_string(&format!("x=\"{x}%\" y=\"{}\" width=\"{width}%\" height=\"10\"", y - 5.0)),
+                "svg": Value::safe_string(&hit),
+                "bar": Value::safe_string(&place(y - 5, "10")),
                 "soft": match if paper.is_mirrored { (soft_end, soft_start) } else { (soft_start, soft_end) } {
                     (true, true) => "both",
                     (true, false) => "left",
@@ -54,24 +56,21 @@ pub(super) fn view(views: &Views, paper: &Paper<'_>, mark: &Mark, events: &[Ix])
 }
 
 /// A circle that a finger can hit, and the one that is seen: the size tells the weight of an event, or it has the count of several.
-fn day(views: &Views, mark: &Mark, first: Ix, middle: &str, y: f64) -> String {
-    let circle = |class: &str, radius: &str| format!("<circle{class} cx=\"{middle}%\" cy=\"{y}\" r=\"{radius}\"/>");
-    let mut svg = circle(" class=\"hit\"", "12");
-    if mark.events.len() > 1 {
-        svg.push_str(&circle("", "10"));
-        let (base, count) = (y + 4.0, mark.events.len());
-        let _infallible = write!(svg, "<text x=\"{middle}%\" y=\"{base}\" text-anchor=\"middle\">{count}</text>");
-        return svg;
+fn day(views: &Views, mark: &Mark, first: Ix, middle: &str, y: usize) -> String {
+    let count = mark.events.len();
+    let radius = match views.briefing.record(first).event().map(|event| event.importance) {
+        _ if count > 1 => "10",
+        Some(Importance::Key) => "8",
+        Some(Importance::Minor) => "4",
+        _ => "6",
+    };
+    let place = [" cx=\"", middle, "\" cy=\"", &y.to_string(), "\" r=\""].concat();
+    let mut svg = ["<circle class=\"hit\"", &place, "12\"/><circle", &place, radius, "\"/>"].concat();
+    if count > 1 {
+        let (base, count) = ((y + 4).to_string(), count.to_string());
+        let text = ["<text x=\"", middle, "\" y=\"", &base, "\" text-anchor=\"middle\">", &count, "</text>"];
+        svg.push_str(&text.concat());
     }
-    let importance = views.briefing.record(first).event().map(|event| event.importance);
-    svg.push_str(&circle(
-        "",
-        match importance {
-            Some(Importance::Key) => "8",
-            Some(Importance::Minor) => "4",
-            _ => "6",
-        },
-    ));
     svg
 }
 
@@ -122,11 +121,42 @@ fn text(when: &Value) -> String {
     field(when, "text").as_str().unwrap_or_default().to_owned()
 }
 
-/// A number as SVG has it: there is no minus before a zero.
-struct Number(f64);
+/// A place, which is rounded to a hundredth, as SVG has it: "24%", "34.25%", "0.5%".
+fn percent(place: f64) -> String {
+    let hundredths = (place * 100.0).round() as i64;
+    let (whole, rest) = (hundredths.unsigned_abs() / 100, hundredths.unsigned_abs() % 100);
+    let mut text = String::with_capacity(8);
+    if hundredths < 0 {
+        text.push('-');
+    }
+    text.push_str(&whole.to_string());
+    if rest > 0 {
+        text.push('.');
+        text.push(char::from(b'0' + (rest / 10) as u8));
+        if rest % 10 > 0 {
+            text.push(char::from(b'0' + (rest % 10) as u8));
+        }
+    }
+    text.push('%');
+    text
+}
 
-impl std::fmt::Display for Number {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}", self.0 + 0.0)
+#[cfg(test)]
+mod tests {
+    use super::percent;
+
+    #[test]
+    fn a_place_has_no_more_digits_than_it_needs() {
+        for (place, written) in [
+            (24.0, "24%"),
+            (34.25, "34.25%"),
+            (0.5, "0.5%"),
+            (0.05, "0.05%"),
+            (-0.0, "0%"),
+            (-3.1, "-3.1%"),
+            (100.0, "100%"),
+        ] {
+            assert_eq!(percent(place), written);
+        }
     }
 }

@@ -368,19 +368,21 @@ fn events_that_share_a_mark_are_counted_and_told_apart_from_those_that_do_not() 
             "[[event]]\nid = \"{id}\"\ntitle = \"{id}\"\nkind = \"vote\"\ndate = {date}\nannounced = 1990-01-01\n{more}"
         )
     };
-    // Thirty days within a hundredth of the axis, a key event long before them and one that is still to come.
-    let days = (1..=30).map(|day| event(&format!("d{day}"), &format!("2025-11-{day:02}"), "issues = [\"river\"]\n"));
-    let mut events: String = days.collect();
+    // Thirty of one day, a key event long before them and one that is still to come.
+    let mut events: String =
+        (1..=30).map(|number| event(&format!("d{number}"), "2025-11-01", "issues = [\"river\"]\n")).collect();
     events.push_str(&event("old", "1990-01-01", "importance = \"key\"\n"));
     events.push_str(&event("vote", "2030-01-01", "language = \"uk\"\nimportance = \"minor\"\n"));
-    let site = site(&[ISSUES[0], ("events.toml", &events)], "", "2025-12-16");
+    let north = ("parties.toml", "[[party]]\nid = \"north\"\ntitle = \"The North\"\nkind = \"state\"\n");
+    let site = site(&[ISSUES[0], north, ("events.toml", &events)], "", "2025-12-16");
     let drawing = at(&view(&site, "timeline/index.html"), "drawing");
     let marks = |lane: usize| at(&drawing, &format!("lanes.{lane}.marks"));
     let river = marks(0);
-    let ids: Vec<String> = (1..=30).map(|day| format!("d{day}")).collect();
-    assert_eq!(texts(&river, "event.id"), ["d1"], "all of them in one mark");
-    assert_eq!(texts(&river, "title"), ["1 November 2025 – 30 November 2025 (30)"]);
-    assert_eq!(texts(&river, "attributes"), [format!(" data-events=\"{}\"", ids.join(" "))]);
+    assert_eq!(texts(&river, "title"), ["1 November 2025 – 1 November 2025 (30)"], "all of them in one mark");
+    let attributes = text(&river, "0.attributes");
+    let ids = attributes.strip_prefix(" data-events=\"").and_then(|rest| rest.strip_suffix('"')).unwrap();
+    assert_eq!(ids.split(' ').count(), 30, "{ids}");
+    assert!(ids.starts_with(&text(&river, "0.event.id")), "{ids}");
     let svg = text(&river, "0.svg");
     assert!(
         svg.contains("r=\"10\"/><text x=\"") && svg.ends_with("y=\"16\" text-anchor=\"middle\">30</text>"),
