@@ -73,7 +73,7 @@ fn group(inner: &str, base: usize, mistakes: &mut Vec<Mistake>) -> Vec<WrittenCi
 /// The words of `text` on one line; the `>` of a quotation's next line is no word.
 pub(super) fn one_line(text: &str) -> String {
     // As a rule it is one word, or none.
-    if !text.bytes().any(|byte| byte.is_ascii_whitespace() || byte >= 0x80 || byte < b' ') {
+    if text.bytes().all(|byte| byte.is_ascii_graphic()) {
         return text.to_owned();
     }
     let mut words = String::with_capacity(text.len());
