@@ -79,13 +79,13 @@ fn sweep(step: usize) {
         }
     }
     eprintln!("{failed} builds failed, {done} were done all the same");
-    assert!(failed > 10, "{failed}");
+    assert!(failed > 5, "{failed}");
 }
 
 #[test]
 fn a_call_that_fails_leaves_the_output_as_it_was() {
     if can_trace() {
-        sweep(29);
+        sweep(41);
     }
 }
 

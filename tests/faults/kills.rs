@@ -70,7 +70,7 @@ fn kills(rounds: usize) {
 
 #[test]
 fn a_killed_build_leaves_whole_files_and_the_next_one_mends_the_rest() {
-    kills(12);
+    kills(8);
 }
 
 mod long {
