@@ -24,7 +24,9 @@ fn files() -> BTreeMap<String, Vec<u8>> {
         let quoted = serde_json::to_string(text).unwrap();
         // A component cannot stand in a text of front matter.
         let line = serde_json::to_string(&text.replace("<Callout", "<callout")).unwrap();
-        let alias = serde_json::to_string(&format!("/old{number} /* https://canary.invalid/ 301")).unwrap();
+        // With a blank it is a name, and no id of a person.
+        let author = serde_json::to_string(&format!("A B {text}")).unwrap();
+        let alias = serde_json::to_string(&format!("/old{number} /* -canary 301")).unwrap();
         files.push((
             format!("content/events/e{number}.md"),
             format!("---\ntitle: {quoted}\ndescription: {line}\nkind: meeting\ndate: 2025-12-15\nsources: [wire]\nplace: {{ name: {quoted} }}\noutcome: {line}\nissues: [i{number}]\n---\n"),
@@ -39,7 +41,7 @@ fn files() -> BTreeMap<String, Vec<u8>> {
         ));
         files.push((
             format!("content/articles/a{number}.md"),
-            format!("---\ntitle: {quoted}\ndescription: {line}\ndate: 2025-12-15\nauthors: [{quoted}]\naliases: [{alias}]\n---\n\n`{}`\n", text.replace(['\r', '\n'], " ")),
+            format!("---\ntitle: {quoted}\ndescription: {line}\ndate: 2025-12-15\nauthors: [{author}]\naliases: [{alias}]\n---\n\n`{}`\n", text.replace(['\r', '\n'], " ")),
         ));
     }
     let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();

@@ -10,6 +10,7 @@ use html5ever::tokenizer::states::{RawKind, State};
 use html5ever::tokenizer::{BufferQueue, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 
 use super::Converted;
+use crate::parse::markdown::Nesting;
 
 /// Elements that Markdown has, or that say nothing by themselves.
 const ELEMENTS: [&str; 38] = [
@@ -72,15 +73,31 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
 });
 
 /// HTML without what could do harm, for texts that are kept as HTML.
+///
+/// Of HTML that is nested too deep the words are left: whoever cleans it takes time that grows with depth, and whoever
+/// writes it again room on the stack.
 pub(in crate::import) fn sanitised(html: &str) -> String {
-    if html.contains(['<', '&']) { CLEANER.clean(html).to_string() } else { html.to_owned() }
+    if !html.contains(['<', '&']) {
+        return html.to_owned();
+    }
+    if Nesting::default().watch(html) {
+        let words = parts(html).into_iter().filter_map(|part| match part {
+            Part::Text(text) => Some(text),
+            Part::Start(_) | Part::End(_) => None,
+        });
+        return ammonia::clean_text(&words.collect::<String>());
+    }
+    CLEANER.clean(html).to_string()
 }
 
 /// What of `html` has no place in Markdown.
 pub(super) fn judged(html: &str) -> Converted {
     let mut lost = BTreeSet::new();
     let mut has_markup = false;
-    if html.contains('<') {
+    if Nesting::default().watch(html) {
+        has_markup = true;
+        lost.insert("elements nested too deep".to_owned());
+    } else if html.contains('<') {
         for part in parts(html) {
             let Part::Start(tag) = part else { continue };
             has_markup = true;

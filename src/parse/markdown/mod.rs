@@ -37,6 +37,7 @@ use events::Events;
 pub(crate) use links::is_bare;
 use reader::{Reader, is_refused};
 use report::{Origin, Report};
+pub(crate) use sanitise::Nesting;
 pub(crate) use slug::slug;
 pub(crate) use tag::is_reserved as is_reserved_component;
 

@@ -190,13 +190,13 @@ pub(super) fn ids(html: &str, ids: &mut Vec<String>) {
 
 /// Watches how deep the raw elements of a text are nested.
 #[derive(Default)]
-pub(super) struct Nesting {
+pub(crate) struct Nesting {
     open: Vec<String>,
 }
 
 impl Nesting {
     /// Reads the tags of `html`; whether they are nested too deep.
-    pub(super) fn watch(&mut self, html: &str) -> bool {
+    pub(crate) fn watch(&mut self, html: &str) -> bool {
         for (at, _) in html.match_indices('<') {
             let rest = html.get(at + 1..).unwrap_or_default();
             let (closing, rest) = rest.strip_prefix('/').map_or((false, rest), |rest| (true, rest));
