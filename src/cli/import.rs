@@ -68,7 +68,12 @@ impl Import {
             );
             return Err(failure.hint(hint));
         }
-        let known = Known { snapshot: &snapshot, briefing: &views.briefing, address: &views.absolute_page("/"), pages: compiled.site.pages() };
+        let known = Known {
+            snapshot: &snapshot,
+            briefing: &views.briefing,
+            address: &views.absolute_page("/"),
+            pages: compiled.site.pages(),
+        };
         if let Some(source) = &self.source
             && !known.has_source(source)
         {

@@ -94,9 +94,7 @@ impl Writer<'_> {
         self.taken.insert(id.clone());
         let mut file = File::default();
         file.key("title", &quoted(&title));
-        if id_of_stem(stem(&path)) != id {
-            file.key("id", &quoted(&id));
-        }
+        say_id(&mut file, &path, &id);
         file.key("date", &date(&when));
         file.key("kind", &quoted(&self.wishes.kind));
         if let Some(group) = &slide.group {
@@ -115,7 +113,7 @@ impl Writer<'_> {
 
     /// What the timeline is about.
     fn title(&mut self, slide: &Slide) {
-        let path = format!("content/pages/{}.md", self.wishes.name);
+        let path = path(Kind::Page, &self.wishes.name);
         if self.has_title {
             let hint = "a timeline has one title";
             self.notes.warn(Code::DuplicateId, slide.span, "this is a second title, and is left out", hint);
@@ -133,6 +131,7 @@ impl Writer<'_> {
         let mut file = File::default();
         let title = self.title_of(slide, &self.wishes.name.clone());
         file.key("title", &quoted(&title));
+        say_id(&mut file, &path, &self.wishes.name);
         if self.known.is_reserved(&self.wishes.name) {
             file.key("slug", &quoted(&format!("about-{}", self.wishes.name)));
         }
@@ -316,6 +315,8 @@ impl Writer<'_> {
         }
         let mut record = File::default();
         record.key("title", &quoted(&title));
+        let path = path(kind, &id);
+        say_id(&mut record, &path, &id);
         match kind {
             Kind::Issue => {
                 record.key("draft", "true");
@@ -325,7 +326,7 @@ impl Writer<'_> {
             }
             _ => record.key("kind", "\"other\""),
         }
-        self.import.files.push((format!("content/{}/{id}.md", kind.plural()), record.text()));
+        self.import.files.push((path, record.text()));
     }
 
     /// The source that all of it rests on, unless it is on record.
@@ -336,9 +337,11 @@ impl Writer<'_> {
         }
         let mut file = File::default();
         file.key("title", &quoted(&format!("Timeline “{}”", self.wishes.name)));
+        let path = path(Kind::Source, id);
+        say_id(&mut file, &path, id);
         file.key("kind", "\"dataset\"");
         file.key("date", &self.wishes.day.to_string());
-        self.import.files.push((format!("content/sources/{id}.md"), file.text()));
+        self.import.files.push((path, file.text()));
     }
 
     /// Notes what a text lost.
@@ -378,6 +381,20 @@ fn beginning(words: &str) -> String {
     let end = sentence.char_indices().nth(LONGEST).map_or(sentence.len(), |(end, _)| end);
     let cut = sentence[..end].rsplit_once(' ').map_or(&sentence[..end], |(cut, _)| cut);
     format!("{cut}…")
+}
+
+/// Where a record of this id goes.
+fn path(kind: Kind, id: &str) -> String {
+    // A file called `index` stands for the folder that it is in.
+    let stem = if id == "index" { "index-record" } else { id };
+    format!("content/{}/{stem}.md", kind.plural())
+}
+
+/// Writes the id where the name of the file does not give it: a leading day is no part of an id there.
+fn say_id(file: &mut File, path: &str, id: &str) {
+    if id_of_stem(stem(path)) != id {
+        file.key("id", &quoted(id));
+    }
 }
 
 fn stem(path: &str) -> &str {

@@ -46,7 +46,8 @@ impl Site {
     fn import(&self, path: &str, bytes: &[u8]) -> Import {
         let (snapshot, compiled) = self.compiled();
         let briefing = &compiled.site.views.briefing;
-        let known = Known { snapshot: &snapshot, briefing, address: "https://example.org/s/", pages: compiled.site.pages() };
+        let known =
+            Known { snapshot: &snapshot, briefing, address: "https://example.org/s/", pages: compiled.site.pages() };
         timelinejs(&Arc::from(path), bytes, &self.wishes, &known)
     }
 

@@ -32,6 +32,10 @@ impl Site {
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, bytes).unwrap();
         }
+        // Neither is looked at here, and both take their time.
+        let mut configuration = fs::read_to_string(folder.join("briefing.toml")).unwrap();
+        configuration += "\n[search]\nenabled = false\n\n[cards]\nenabled = false\n";
+        fs::write(folder.join("briefing.toml"), configuration).unwrap();
         Self { parent, folder }
     }
 

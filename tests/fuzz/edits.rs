@@ -18,11 +18,16 @@ pub(crate) enum Edit {
     Splice(Index, Index, Index, usize),
     /// A byte is another.
     Byte(Index, u8),
+    /// A number of four bytes is at the edge of what it can be.
+    Number(Index, u32, bool),
     /// A line goes elsewhere.
     Move(Index, Index),
     /// The rest is missing.
     Cut(Index),
 }
+
+/// Numbers at which counting goes wrong.
+const EDGES: &[u32] = &[0, 1, 0x7fff, 0xffff, 0x7fff_ffff, 0x8000_0000, 0xffff_fff0, 0xffff_ffff];
 
 /// Up to a dozen edits.
 pub(crate) fn edits() -> impl Strategy<Value = Vec<Edit>> {
@@ -36,6 +41,8 @@ pub(crate) fn edits() -> impl Strategy<Value = Vec<Edit>> {
         4 => (index(), index(), index(), 1..300_usize)
             .prop_map(|(at, other, from, count)| Edit::Splice(at, other, from, count)),
         1 => (index(), any::<u8>()).prop_map(|(at, byte)| Edit::Byte(at, byte)),
+        1 => (index(), proptest::sample::select(EDGES), any::<bool>())
+            .prop_map(|(at, number, little)| Edit::Number(at, number, little)),
         3 => (index(), index()).prop_map(|(from, to)| Edit::Move(from, to)),
         1 => index().prop_map(Edit::Cut),
     ];
@@ -72,6 +79,13 @@ impl Edit {
                 if !text.is_empty() {
                     let at = at.index(text.len());
                     text[at] = *byte;
+                }
+            }
+            Self::Number(at, number, little) => {
+                if let Some(last) = text.len().checked_sub(4) {
+                    let at = at.index(last + 1);
+                    let number = if *little { number.to_le_bytes() } else { number.to_be_bytes() };
+                    text[at..at + 4].copy_from_slice(&number);
                 }
             }
             Self::Move(from, to) => {

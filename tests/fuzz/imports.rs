@@ -118,7 +118,13 @@ pub(crate) fn import() -> Judge {
         let site =
             Site::new(&[("static/pic/a.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"4\" height=\"3\"/>")]);
         let timeline = site.beside("timeline");
-        std::fs::write(&timeline, text).unwrap();
+        // Few edits of a whole file leave one that can be read: every other input is what people type into it.
+        let typed = text.len() % 2 == 1;
+        std::fs::write(
+            &timeline,
+            if typed { timeline_of(&String::from_utf8_lossy(text)).into_bytes() } else { text.to_vec() },
+        )
+        .unwrap();
         let groups = ["label", "issue", "party"][text.len() % 3];
         let before = files(&site.folder);
         let run = || site.run(&["import", "timelinejs", timeline.to_str().unwrap(), "--groups", groups]);
@@ -141,11 +147,29 @@ pub(crate) fn import() -> Judge {
         assert!(wrong.is_empty(), "{wrong:?}\n{}", told(&after, &before));
         oracle::judge(&compiled, false);
 
+        if text.len() % 4 > 1 {
+            return;
+        }
         let second = run();
         assert_eq!((second.status, second.out.as_str()), (first.status, ""), "{}", told(&after, &before));
         assert_eq!(files(&site.folder), after);
         assert!(!second.err.contains("with other words"), "{}\n{}", second.err, told(&after, &before));
     })
+}
+
+/// A timeline with `text` for every text that a slide has.
+fn timeline_of(text: &str) -> String {
+    let media =
+        serde_json::json!({ "url": "https://youtu.be/x", "caption": text, "credit": text, "alt": text, "title": text });
+    let medium = serde_json::json!({ "url": text, "link": text });
+    let slide = |year: i32, media: &serde_json::Value| {
+        serde_json::json!({
+            "unique_id": format!("{year} {text}"), "start_date": { "year": year }, "display_date": text, "group": text,
+            "text": { "headline": text, "text": text }, "media": media, "background": { "url": text, "color": text },
+        })
+    };
+    let title = serde_json::json!({ "text": { "headline": text, "text": text } });
+    serde_json::json!({ "title": title, "events": [slide(2024, &media), slide(2025, &medium)] }).to_string()
 }
 
 fn no_control(text: &str) {

@@ -136,6 +136,16 @@ pub(crate) fn written_lists() -> Vec<Vec<u8>> {
     vec![list.into_bytes(), short.into_bytes()]
 }
 
+/// Every other list with its right end: else each edit is told at once by the number of lines.
+fn counted(text: &[u8]) -> Vec<u8> {
+    let is_whole = text.len() % 2 == 0;
+    let text = String::from_utf8_lossy(text);
+    let Some((lines, _)) = text.rsplit_once("\nend ").filter(|_| is_whole) else {
+        return text.into_owned().into_bytes();
+    };
+    format!("{lines}\nend {}\n", lines.lines().count().saturating_sub(3)).into_bytes()
+}
+
 /// The text as the list of what builds wrote, in a folder where others have files too. What they have stays, a build that
 /// fails changes nothing, and one that does not leaves the site whole.
 pub(crate) fn written() -> Judge {
@@ -145,7 +155,7 @@ pub(crate) fn written() -> Judge {
     Box::new(move |text| {
         let _ = fs::remove_dir_all(&output);
         put_strangers(&output);
-        put(&output, MANIFEST, text);
+        put(&output, MANIFEST, &counted(text));
         let before = files(&output);
         match write(&compiled, &site, &output) {
             Err(why) => assert_eq!(files(&output), before, "{why}"),
@@ -170,7 +180,8 @@ const TARGET: &str = "[site]\ntitle = \"Talks\"\nbase_url = \"https://example.or
 fn published() -> Site {
     let site = Site::new(&[]);
     let live = site.beside("live");
-    fs::write(site.folder.join("briefing.toml"), TARGET.replace("file:///live", &format!("file://{}", live.display()))).unwrap();
+    fs::write(site.folder.join("briefing.toml"), TARGET.replace("file:///live", &format!("file://{}", live.display())))
+        .unwrap();
     site
 }
 
@@ -178,7 +189,7 @@ fn publish(site: &Site) -> crate::disk::Ran {
     site.run(&["publish", "live", "--yes", "--max-deletes", "100000"])
 }
 
-/// The manifest and the lock of a target after two releases.
+/// The manifest of a target after two releases, and a lock that was left.
 pub(crate) fn published_lists() -> Vec<Vec<u8>> {
     let site = published();
     let first = publish(&site);
@@ -188,8 +199,9 @@ pub(crate) fn published_lists() -> Vec<Vec<u8>> {
     publish(&site);
     fs::remove_file(old).unwrap();
     publish(&site);
-    let own = site.beside("live").join(".briefing");
-    ["manifest.json", "lock.json"].iter().filter_map(|name| fs::read(own.join(name)).ok()).collect()
+    let manifest = fs::read(site.beside("live").join(".briefing/manifest.json")).unwrap();
+    let lock = r#"{"owner":"a@b","nonce":"1f3a9c","since":"2025-12-16T11:00:00Z","until":"2025-12-16T11:03:00Z"}"#;
+    vec![manifest, lock.into()]
 }
 
 /// The text as the manifest of a target, or as its lock where it looks like one. What others have there stays; a run that

@@ -170,7 +170,13 @@ const DATES: [&str; 30] = [
     "+14:00",
 ];
 
-const MARKDOWN: [&str; 46] = [
+const MARKDOWN: [&str; 52] = [
+    "![\" onerror=\"canary()](b.jpg)",
+    "[a](/ '\" onclick=\"canary()')",
+    "[a](<java\tscript:canary()>)",
+    "[a](JavaScript&colon;canary())",
+    "[a](java&Tab;script:canary())",
+    "\u{1}0\u{1}",
     "[[talks]]",
     "[[event/talks|the talks]]",
     "[[donbas#zone]]",

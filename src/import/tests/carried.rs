@@ -251,3 +251,25 @@ fn a_title_does_not_take_the_address_of_a_page_that_every_site_has() {
     let second = site.take("timeline.json", text.as_bytes());
     assert_eq!((second.files.len(), second.left), (0, vec![]));
 }
+
+#[test]
+fn names_that_begin_with_a_day_or_stand_for_a_folder_are_ids_too() {
+    for name in ["2025-12-15-talks", "index"] {
+        for groups in [Groups::Issue, Groups::Party] {
+            let mut site = Site::new(&[]);
+            site.wishes.name = name.to_owned();
+            site.wishes.groups = groups;
+            let text = format!(
+                r#"{{ "title": {{ "text": {{ "headline": "The talks" }} }}, "events": [
+                    {{ "start_date": {{ "year": 2025 }}, "text": {{ "headline": "A" }}, "group": "2025-12-15 talks" }},
+                    {{ "start_date": {{ "year": 2025 }}, "text": {{ "headline": "B" }}, "group": "Index" }}
+                ] }}"#
+            );
+            let first = site.take("timeline.json", text.as_bytes());
+            // Every reference leads somewhere: `exported` has no errors.
+            assert_eq!(site.exported()["events"].as_array().unwrap().len(), 2);
+            let second = site.take("timeline.json", text.as_bytes());
+            assert_eq!((first.carried, second.files, second.left), (3, vec![], vec![]));
+        }
+    }
+}
