@@ -284,15 +284,20 @@ mod long {
     fn sweep(is_first_publish: bool) {
         let mut place = Place::new(is_first_publish);
         let kinds = place.kinds.clone();
-        let is_like = |a: Option<&String>, b: Option<&String>| a.is_some() && a == b;
-        for (number, kind) in kinds.iter().enumerate() {
-            let before = |steps: usize| number.checked_sub(steps).and_then(|at| kinds.get(at));
-            let is_within = is_like(before(1), Some(kind)) && is_like(before(2), Some(kind));
-            if is_within && is_like(kinds.get(number + 1), Some(kind)) {
-                place.fails_at(number, FAULTS[number % FAULTS.len()]);
+        let is_like =
+            |number: usize, other: Option<usize>| other.and_then(|other| kinds.get(other)) == kinds.get(number);
+        let mut faults: Vec<(usize, Fault)> = Vec::new();
+        for number in 0..kinds.len() {
+            let around = [number.checked_sub(2), number.checked_sub(1), Some(number + 1)];
+            if around.into_iter().all(|other| is_like(number, other)) {
+                faults.push((number, FAULTS[number % FAULTS.len()]));
             } else {
-                FAULTS.into_iter().for_each(|fault| place.fails_at(number, fault));
+                faults.extend(FAULTS.map(|fault| (number, fault)));
             }
+        }
+        println!("{} faults at {} requests", faults.len(), kinds.len());
+        for (number, fault) in faults {
+            place.fails_at(number, fault);
         }
     }
 
