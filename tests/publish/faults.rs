@@ -278,18 +278,19 @@ fn kills(count: u32) {
 mod long {
     use super::{FAULTS, Fault, PUBLISH, Place, kills};
 
-    /// Each fault at the first two and the last of the requests that are alike, that is of one kind and after one of one
-    /// kind, and one fault at each of the others. Twenty pages that are sent one after the other are at the same place of the
+    /// Each fault at the first and the last of the requests that are alike, that is of one kind and after one of one kind,
+    /// looks at the lock aside, and one fault at each of the others. Twenty pages that are sent one after the other are at the same place of the
     /// order: what is there when the fifth fails is there, but for one page, when the sixth does. All faults at all of
     /// them take most of a day.
     fn sweep(is_first_publish: bool) {
         let mut place = Place::new(is_first_publish);
         let kinds = &place.kinds;
-        let like = |number: usize| (number.checked_sub(1).map(|before| &kinds[before]), &kinds[number]);
+        let before = |number: usize| kinds[..number].iter().rfind(|kind| *kind != "GET lock.json");
+        let like = |number: usize| (before(number), &kinds[number]);
         let mut faults: Vec<(usize, Fault)> = Vec::new();
         for number in 0..kinds.len() {
             let alike: Vec<usize> = (0..kinds.len()).filter(|other| like(*other) == like(number)).collect();
-            if alike[..alike.len().min(2)].contains(&number) || alike.last() == Some(&number) {
+            if alike.first() == Some(&number) || alike.last() == Some(&number) {
                 faults.extend(FAULTS.map(|fault| (number, fault)));
             } else {
                 faults.push((number, FAULTS[number % FAULTS.len()]));
