@@ -10,6 +10,7 @@ use axum::http::header::{self, HeaderMap, HeaderValue};
 use axum::http::{Method, Response, StatusCode};
 use http_range_header::parse_range_header;
 use hyper::body::{Frame, SizeHint};
+use percent_encoding::{CONTROLS, utf8_percent_encode};
 
 use super::address::{Address, OWN, way_up};
 use super::moment::{Moment, Rendered};
@@ -55,6 +56,8 @@ pub(super) fn answer(
         }
         Address::Elsewhere(to) => {
             let to = query.map_or_else(|| to.clone(), |query| format!("{to}?{query}"));
+            // Letters that somebody did not encode are no part of a header.
+            let to = utf8_percent_encode(&to, CONTROLS).to_string();
             let mut response = plain(moment, method, StatusCode::FOUND, &format!("see {to}\n"));
             if let Ok(to) = HeaderValue::from_str(&to) {
                 response.headers_mut().insert(header::LOCATION, to);

@@ -352,8 +352,8 @@ impl Asked {
     fn is_for_this_machine(&self) -> bool {
         let [host] = self.all("host")[..] else { return false };
         let of_target = match self.target.split_once("://") {
+            _ if self.target.starts_with('/') || self.target == "*" => None,
             Some((_, rest)) => rest.split(['/', '?', '#']).next(),
-            None if self.target.starts_with('/') || self.target == "*" => None,
             None => Some(self.target.as_str()),
         };
         let is_ours = |origin: &&str| {

@@ -279,21 +279,27 @@ fn kills(count: u32) {
 mod long {
     use super::{FAULTS, Fault, PUBLISH, Place, kills};
 
-    /// Each fault at each request that is not like those around it, and one fault at each of the others: twenty pages that
-    /// are sent one after the other are in the same place of the order, and what is there when the fifth fails is there,
-    /// but for one page, when the sixth does. All faults at all of them take most of a day.
+    /// Each fault at the first and the last of the requests that are alike, that is of one kind and after one of one kind,
+    /// looks at the lock aside, and one fault at each of the others. Twenty pages that are sent one after the other are at the same place of the
+    /// order: what is there when the fifth fails is there, but for one page, when the sixth does. All faults at all of
+    /// them take most of a day.
     fn sweep(is_first_publish: bool) {
         let mut place = Place::new(is_first_publish);
-        let kinds = place.kinds.clone();
-        let is_like = |a: Option<&String>, b: Option<&String>| a.is_some() && a == b;
-        for (number, kind) in kinds.iter().enumerate() {
-            let before = |steps: usize| number.checked_sub(steps).and_then(|at| kinds.get(at));
-            let is_within = is_like(before(1), Some(kind)) && is_like(before(2), Some(kind));
-            if is_within && is_like(kinds.get(number + 1), Some(kind)) {
-                place.fails_at(number, FAULTS[number % FAULTS.len()]);
+        let kinds = &place.kinds;
+        let before = |number: usize| kinds[..number].iter().rfind(|kind| *kind != "GET lock.json");
+        let like = |number: usize| (before(number), &kinds[number]);
+        let mut faults: Vec<(usize, Fault)> = Vec::new();
+        for number in 0..kinds.len() {
+            let alike: Vec<usize> = (0..kinds.len()).filter(|other| like(*other) == like(number)).collect();
+            if alike.first() == Some(&number) || alike.last() == Some(&number) {
+                faults.extend(FAULTS.map(|fault| (number, fault)));
             } else {
-                FAULTS.into_iter().for_each(|fault| place.fails_at(number, fault));
+                faults.push((number, FAULTS[number % FAULTS.len()]));
             }
+        }
+        println!("{} faults at {} requests: {}", faults.len(), kinds.len(), kinds.join(", "));
+        for (number, fault) in faults {
+            place.fails_at(number, fault);
         }
     }
 

@@ -3,7 +3,11 @@
 //!
 //! What needs moto is ignored where nobody asks for it: `tests/run` installs it and asks. Modules called `long` take
 //! minutes.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test that cannot go on fails, and says how far it came"
+)]
 
 mod bucket;
 mod command;

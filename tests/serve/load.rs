@@ -135,7 +135,7 @@ impl Load {
             let stream = runtime.block_on(async {
                 let socket = tokio::net::TcpSocket::new_v4().unwrap();
                 // One peer has the half of all, fifty have the others.
-                let peer = if number % 2 == 0 { 1 } else { 2 + number % 50 };
+                let peer = if number.is_multiple_of(2) { 1 } else { 2 + number % 50 };
                 socket.bind(format!("127.0.0.{peer}:0").parse().unwrap()).unwrap();
                 socket.connect(address).await.unwrap().into_std().unwrap()
             });
