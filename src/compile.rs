@@ -199,8 +199,7 @@ impl Compiler {
         let beside = assets::origins_beside_records(snapshot, &resolved.briefing);
         let pictures = gallery.hang(assets::originals(snapshot, &beside));
         files.files.extend(assets::beside_records(snapshot, beside));
-        let views = Views::new(resolved.briefing, Arc::new(config), words, Arc::new(files.addresses), pictures)
-            .with_wanted(&theme.wanted);
+        let views = Views::new(resolved.briefing, Arc::new(config), words, Arc::new(files.addresses), pictures);
         let is_same = |old: &Listed| {
             old.configuration.as_ref() == snapshot.get(CONFIGURATION)
                 && old.base_url == options.base_url

@@ -58,13 +58,6 @@ impl Editions {
         Self { site: Edition::new(&theme, views, studio.as_ref()), others, theme, languages, studio }
     }
 
-    /// The same, of which every part of a page is made.
-    #[cfg(test)]
-    pub(crate) fn wanting_all(&self) -> Self {
-        let views = Arc::new(self.site.views.wanting_all());
-        Self::new(Arc::clone(&self.theme), views, Arc::clone(&self.languages), self.studio.clone())
-    }
-
     /// The edition in the site's language.
     pub(crate) fn of_site(&self) -> &Edition {
         &self.site

@@ -1,8 +1,6 @@
 //! A compiled site: the paths it has, and the bytes of each when somebody needs them.
 
 mod cards;
-#[cfg(test)]
-mod wanted_tests;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -86,13 +84,6 @@ impl Site {
         let mut assets = BTreeMap::clone(&self.assets);
         assets.extend(files.into_iter().map(|(path, class, bytes)| (path, (class, bytes))));
         Self { assets: Arc::new(assets), ..self.clone() }
-    }
-
-    /// The same site, of which every part of a page is made, whether its template looks at it or not.
-    #[cfg(test)]
-    fn wanting_all(&self) -> Self {
-        let editions = Arc::new(self.editions.wanting_all());
-        Self { views: Arc::clone(&editions.of_site().views), editions, ..self.clone() }
     }
 
     /// The pages by the path of their file.
@@ -189,14 +180,13 @@ impl Site {
             return self.card(page, subject).map(Bytes::Owned);
         }
         let edition = self.editions.of(page);
-        let rendering = self.rendering(edition, &edition.views, page).ok_or_else(unknown)?;
+        let rendering = self.rendering(edition, page).ok_or_else(unknown)?;
         let text = rendering.text.map(|ix| self.views.briefing.record(ix));
         edition.renderer.page(&page.address, rendering, text, room).map(Bytes::Owned)
     }
 
-    /// What `page` is made of, as `views` has it: those of the edition, or the same with all parts of a page.
-    fn rendering(&self, edition: &Edition, views: &Views, page: &Page) -> Option<Rendering> {
-        let mut rendering = pages::rendering(views, page)?;
+    fn rendering(&self, edition: &Edition, page: &Page) -> Option<Rendering> {
+        let mut rendering = pages::rendering(&edition.views, page)?;
         self.add_card(edition, page, &mut rendering);
         Some(rendering)
     }
@@ -212,7 +202,7 @@ impl Site {
         let address = permalink(record);
         let page = self.pages.get(&permalink::file(&address)).filter(|_| record.kind != Kind::Term);
         let edition = page.map_or(self.editions.of_site(), |page| self.editions.of(page));
-        let rendering = page.and_then(|page| self.rendering(edition, &edition.views.wanting_all(), page));
+        let rendering = page.and_then(|page| self.rendering(edition, page));
         let Some(rendering) = rendering else {
             let view = view! { "term": self.views.card(ix) }.to_view();
             return Ok(RecordPage { address, template: "glossary.html", view });

@@ -7,7 +7,6 @@ use tera::Value;
 use super::frame::{Head, frame};
 use super::view::{Map, ToView, view};
 use super::views::Views;
-use super::wanted::Part;
 use super::{Page, queries, texts};
 use crate::model::Kind;
 use crate::model::article::Article;
@@ -31,11 +30,7 @@ pub(super) fn view(views: &Views, page: &Page, ix: Ix) -> Map {
     };
     let issues: Vec<Ix> = article.issues.iter().filter_map(|to| views.briefing.follow(to, &[Kind::Issue])).collect();
     let shows = |component: &str| texts::calls(&record.body.pieces, component);
-    let key_points = if shows("KeyPoints") {
-        Vec::<Value>::new().to_view()
-    } else {
-        views.if_wanted(page, Part::KeyPoints, || key_points(views, record))
-    };
+    let key_points = if shows("KeyPoints") { Vec::<Value>::new().to_view() } else { key_points(views, record) };
     let upcoming = if shows("Next") { Vec::new() } else { upcoming(views, &issues) };
     let cites = record.common.sources.iter().chain(article.key_points.iter().flat_map(|point| &point.sources));
     let mut map = frame(views, page, &head);

@@ -43,7 +43,7 @@ pub(super) fn view(views: &Views, page: &Page, ix: Ix) -> Map {
         "referrers": queries::by_kind(views, &others[..others.len().min(size)]),
         "referrers_more": others.len().saturating_sub(size),
     });
-    map.extend(queries::cut_events(views, page, &detail.events));
+    map.extend(queries::cut_events(views, &detail.events));
     map
 }
 

@@ -4,7 +4,6 @@ use tera::Value;
 
 use super::view::{Map, ToView, view};
 use super::views::Views;
-use super::wanted::Part;
 use super::{Page, record, rows};
 use crate::model::Kind;
 use crate::model::briefing::{EventDetail, History, Ix, Moved};
@@ -30,8 +29,8 @@ pub(super) fn view(views: &Views, page: &Page, ix: Ix) -> Map {
         "announced": node.record.common.announced.as_ref().map(|announced| views.when(&announced.value)),
         "documents": views.links(&documents),
         "history": history.collect::<Vec<_>>(),
-        "moved": views.if_wanted(page, Part::Moved, || moved(views, ix, detail)),
-        "neighbours": views.if_wanted(page, Part::Neighbours, || before_and_after(views, ix, detail)),
+        "moved": moved(views, ix, detail),
+        "neighbours": before_and_after(views, ix, detail),
     });
     map
 }

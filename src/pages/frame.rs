@@ -9,7 +9,6 @@ use super::social_card::own_picture;
 use super::structured_data::json_ld;
 use super::view::{Map, ToView, field, view};
 use super::views::Views;
-use super::wanted::Part;
 use super::{Content, Page, permalink, search};
 use crate::content_type::content_type;
 use crate::model::Kind;
@@ -170,7 +169,7 @@ pub(crate) fn frame(views: &Views, page: &Page, head: &Head<'_>) -> Map {
         "section": head.section,
         "language": head.language.unwrap_or(&views.language),
         "is_home": page.address == "/",
-        "structured_data": views.if_wanted(page, Part::StructuredData, || json_ld(views, page).map(|json| Value::safe_string(&json))),
+        "structured_data": json_ld(views, page).map(|json| Value::safe_string(&json)),
         "og_type": match record.map(|record| record.kind) {
             Some(Kind::Article) => "article",
             Some(Kind::Person) => "profile",

@@ -6,7 +6,6 @@ use super::frame::{Head, frame};
 use super::timeline::drawing::{self, Lanes};
 use super::view::{Map, extended, view};
 use super::views::Views;
-use super::wanted::Part;
 use super::{Page, embed, queries, rows};
 use crate::model::Kind;
 use crate::model::briefing::{IssueDetail, Ix};
@@ -43,7 +42,7 @@ pub(super) fn view(views: &Views, page: &Page, ix: Ix) -> Map {
         "issue": views.card(ix),
         "states": rows::states(views, record, issue, detail),
         "options": detail.options(issue).map(|(choice, row)| rows::choice(views, record, choice, row)).collect::<Vec<_>>(),
-        "positions": views.if_wanted(page, Part::Positions, || queries::positions(views, ix, None, None)),
+        "positions": queries::positions(views, ix, None, None),
         "silent": silent(views, issue, detail),
         "not_concerned": many(&issue.not_concerned, Kind::Party),
         "questions": detail.questions(issue).map(|(question, row)| rows::question(views, record, question, row)).collect::<Vec<_>>(),
@@ -51,10 +50,7 @@ pub(super) fn view(views: &Views, page: &Page, ix: Ix) -> Map {
         "events": views.cards(&events[before..]),
         "events_before": before,
         "upcoming": views.cards(&upcoming),
-        "drawing": views.if_wanted(page, Part::Drawing, || {
-            let shown = events[before..].iter().chain(&upcoming).copied().collect();
-            drawing::beside(views, shown, Lanes::Parties, Some(ix))
-        }),
+        "drawing": drawing::beside(views, events[before..].iter().chain(&upcoming).copied().collect(), Lanes::Parties, Some(ix)),
         "depends_on": many(&issue.depends_on, Kind::Issue),
         "dependents": views.links(&detail.dependents),
         "articles": views.cards(&detail.articles),

@@ -43,7 +43,6 @@ mod theme_tests;
 pub(crate) mod timeline;
 pub(crate) mod view;
 pub(crate) mod views;
-pub(crate) mod wanted;
 
 #[cfg(test)]
 mod future_tests;

@@ -42,7 +42,7 @@ pub(super) fn view(views: &Views, page: &Page, ix: Ix) -> Map {
     });
     map.extend(stances(views, ix, detail));
     map.extend(queries::cut("people", "people_more", people.into_iter(), size));
-    map.extend(queries::cut_events(views, page, &detail.events));
+    map.extend(queries::cut_events(views, &detail.events));
     map.extend(queries::cut("documents", "documents_more", documents(views, ix), size));
     map.extend(queries::cut("sources", "sources_more", sources(views, ix), size));
     map

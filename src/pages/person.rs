@@ -23,7 +23,7 @@ pub(super) fn view(views: &Views, page: &Page, ix: Ix) -> Map {
         "person": views.card(ix),
     });
     map.extend(queries::cut("said", "said_more", said(views, ix).into_iter(), size));
-    map.extend(queries::cut_events(views, page, events));
+    map.extend(queries::cut_events(views, events));
     map.extend(queries::cut("articles", "articles_more", written(views, ix, Kind::Article), size));
     map.extend(queries::cut("documents", "documents_more", written(views, ix, Kind::Document), size));
     map.extend(queries::cut("sources", "sources_more", written(views, ix, Kind::Source), size));

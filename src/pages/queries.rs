@@ -5,12 +5,10 @@ use std::collections::{HashMap, HashSet};
 use jiff::civil::Date;
 use tera::Value;
 
-use super::Page;
 use super::rows;
 use super::timeline::drawing::{self, Lanes};
 use super::view::{Map, ToView, view};
 use super::views::Views;
-use super::wanted::Part;
 use crate::model::Kind;
 use crate::model::When;
 use crate::model::briefing::{Dated, Detail, Ix};
@@ -164,20 +162,18 @@ pub(crate) fn cut<T: ToView>(
 /// Events of a list in the order of the timeline, as far as a page holds them: `events` (cards of the newest that are
 /// not upcoming, oldest first), `events_before` (how many older ones are not among them), `upcoming` (cards),
 /// `upcoming_more`, `drawing` (of these, by issue, or none; see [`drawing::drawing`]).
-pub(super) fn cut_events(views: &Views, page: &Page, list: &[Ix]) -> Map {
+pub(crate) fn cut_events(views: &Views, list: &[Ix]) -> Map {
     let size = views.config.page_size;
     let is_upcoming = |ix: &Ix| views.briefing.event(*ix).is_some_and(|detail| detail.standing.is_upcoming());
     let (upcoming, past): (Vec<Ix>, Vec<Ix>) = list.iter().partition(|ix| is_upcoming(ix));
     let before = past.len().saturating_sub(size);
     let mut map = cut("upcoming", "upcoming_more", upcoming.iter().map(|ix| views.card(*ix)), size);
     let past = &past[before..];
+    let shown = past.iter().chain(upcoming.iter().take(size)).copied().collect();
     map.extend(view! {
         "events": views.cards(past),
         "events_before": before,
-        "drawing": views.if_wanted(page, Part::Drawing, || {
-            let shown = past.iter().chain(upcoming.iter().take(size)).copied().collect();
-            drawing::beside(views, shown, Lanes::Issues, None)
-        }),
+        "drawing": drawing::beside(views, shown, Lanes::Issues, None),
     });
     map
 }

@@ -21,7 +21,6 @@ use super::frame::{Head, frame, slice};
 use super::periods::{self, Cut, Periods};
 use super::view::{Map, ToView, extended, view};
 use super::views::Views;
-use super::wanted::Part;
 use super::{Content, Page, Pages, Period};
 use crate::model::When;
 use crate::model::briefing::Ix;
@@ -78,14 +77,13 @@ pub(super) fn view(views: &Views, page: &Page, period: Period) -> Map {
         _ => (entries.as_slice(), line),
     };
     map.extend(view! { "parts": parts(views, shown, line, &overlaps), "undated_more": undated_more });
-    map.extend(overview(views, page, &periods, period, shown, line.is_some()));
+    map.extend(overview(views, &periods, period, shown, line.is_some()));
     map
 }
 
 /// `drawing`, `density` and `filters` of a page that shows these entries.
 fn overview(
     views: &Views,
-    page: &Page,
     periods: &Periods<impl Fn(usize) -> Date>,
     period: Period,
     shown: &[Entry<'_>],
@@ -99,8 +97,7 @@ fn overview(
     events.sort_unstable();
     let is_whole = periods.cut(period) == Cut::Entries;
     let subject = Subject { events: &events, lanes: Lanes::Issues, issue: None, day: views.briefing.day, has_today };
-    let is_drawn = is_whole && views.wants(page, Part::Drawing);
-    let drawing = is_drawn.then(|| drawing::drawing(views, &subject)).flatten();
+    let drawing = is_whole.then(|| drawing::drawing(views, &subject)).flatten();
     // The choices come with the drawing, which shows what they leave.
     let is_long = drawing.is_some() && events.len() > drawing::FEW;
     let filters = if is_long { filters::filters(views, &events) } else { Vec::new() };

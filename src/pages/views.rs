@@ -11,8 +11,7 @@ use super::data::Outside;
 use super::kept::Kept;
 use super::permalink::permalink;
 use super::view::{Map, ToView, field_of, keys, view};
-use super::wanted::{Part, Wanted};
-use super::{Page, cards, glossary, prose, template};
+use super::{cards, glossary, prose};
 use crate::config::Config;
 use crate::model::briefing::{Briefing, Ix};
 use crate::model::record::{Author, DOCUMENT_AUTHORS, Record};
@@ -35,8 +34,6 @@ pub(crate) struct Views {
     pub(crate) pictures: Arc<Pictures>,
     /// The addresses and files of records that are left out.
     pub(super) left_out: Arc<HashSet<String>>,
-    /// What the templates of the theme can look at.
-    wanted: Arc<Wanted>,
     links: Vec<OnceLock<Value>>,
     cards: Vec<OnceLock<Value>>,
     outside: OnceLock<Box<Outside>>,
@@ -63,7 +60,6 @@ impl Views {
         let kept = Kept::new(briefing.nodes.len());
         Self {
             left_out: Arc::default(),
-            wanted: Arc::default(),
             language: config.language.clone(),
             words,
             links: none(),
@@ -93,36 +89,11 @@ impl Views {
             assets: Arc::clone(&self.assets),
             pictures: Arc::clone(&self.pictures),
             left_out: Arc::clone(&self.left_out),
-            wanted: Arc::clone(&self.wanted),
             links: (0..count).map(|_| OnceLock::new()).collect(),
             cards: (0..count).map(|_| OnceLock::new()).collect(),
             outside: OnceLock::new(),
             kept: Kept::new(count),
         }
-    }
-
-    /// The same for templates that can look at no more than `wanted`.
-    pub(crate) fn with_wanted(self, wanted: &Arc<Wanted>) -> Self {
-        Self { wanted: Arc::clone(wanted), ..self }
-    }
-
-    /// The same story, of which every part of a page is made, whether its template looks at it or not.
-    pub(crate) fn wanting_all(&self) -> Self {
-        self.with_config(Arc::clone(&self.config)).with_wanted(&Arc::default())
-    }
-
-    /// Whether the template of `page` can look at a part of its view.
-    pub(super) fn wants(&self, page: &Page, part: Part) -> bool {
-        template(self, page).is_none_or(|template| self.looks_at(template, part))
-    }
-
-    pub(crate) fn looks_at(&self, template: &str, part: Part) -> bool {
-        self.wanted.has(template, part)
-    }
-
-    /// A part of the view of `page`, made if its template can look at it.
-    pub(super) fn if_wanted<T: ToView>(&self, page: &Page, part: Part, make: impl FnOnce() -> T) -> Value {
-        if self.wants(page, part) { make().to_view() } else { Value::none() }
     }
 
     /// The same for readers elsewhere, with absolute addresses.

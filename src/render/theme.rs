@@ -8,7 +8,6 @@ use tera::Tera;
 use super::component::{self, Component, Definition};
 use super::{cards, filters, functions, shared, template_error};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::pages::wanted::{self, Wanted};
 use crate::source::{Snapshot, theme};
 use crate::words;
 
@@ -20,8 +19,6 @@ pub(crate) struct Theme {
     pub(crate) components: BTreeMap<String, Component>,
     /// The text of each template by its name, to find places in.
     texts: Arc<BTreeMap<String, String>>,
-    /// What of a page its template can look at.
-    pub(crate) wanted: Arc<Wanted>,
 }
 
 impl Theme {
@@ -138,12 +135,12 @@ fn load(snapshot: &Snapshot) -> (Theme, Vec<Diagnostic>) {
     });
     let texts: BTreeMap<&str, &str> =
         templates.iter().chain(&own).map(|(name, text)| (name.as_str(), text.as_str())).collect();
-    let (tera, wanted) = match batch(&templates, &own) {
-        Ok(tera) => (tera, looked_at(&templates, &own)),
+    let tera = match batch(&templates, &own) {
+        Ok(tera) => tera,
         Err(error) => {
             diagnostics.extend(template_error::diagnose(&error, None, &|name| texts.get(name).copied()));
             // The site's templates do not fit together: the default theme's stand in for all of them.
-            (batch(&templates, &[]).unwrap_or_default(), looked_at(&templates, &[]))
+            batch(&templates, &[]).unwrap_or_default()
         }
     };
     let mut defined = BTreeMap::new();
@@ -162,17 +159,7 @@ fn load(snapshot: &Snapshot) -> (Theme, Vec<Diagnostic>) {
         }
     }
     let texts = Arc::new(templates.into_iter().chain(own).collect());
-    (Theme { tera, components, texts, wanted: Arc::new(wanted) }, diagnostics)
-}
-
-/// What of a page its template can look at.
-fn looked_at(theme: &[(String, String)], own: &[(String, String)]) -> Wanted {
-    let templates = theme.iter().chain(own).map(|(name, text)| wanted::Template {
-        names: vec![name, name.strip_prefix(SITE).or_else(|| name.strip_prefix(THEME)).unwrap_or(name)],
-        text,
-        components: component::definitions(text).into_iter().map(|(name, ..)| name.to_owned()).collect(),
-    });
-    Wanted::of(&templates.collect::<Vec<_>>())
+    (Theme { tera, components, texts }, diagnostics)
 }
 
 /// Parses one template alone: what it names need not exist for that.
