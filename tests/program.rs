@@ -68,7 +68,8 @@ fn all_that_is_embedded_counts() {
             continue;
         }
         let text = fs::read_to_string(&path).unwrap();
-        let from_here = ["include_str!(\"", "include_bytes!(\"", "include!(\""].map(|macro_| (macro_, path.parent().unwrap()));
+        let from_here =
+            ["include_str!(\"", "include_bytes!(\"", "include!(\""].map(|macro_| (macro_, path.parent().unwrap()));
         for (before, base) in from_here.into_iter().chain([("#[folder = \"", root())]) {
             for after in text.split(before).skip(1) {
                 let embedded = base.join(after.split('"').next().unwrap()).canonicalize().unwrap();

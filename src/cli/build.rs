@@ -40,13 +40,7 @@ impl Build {
         let arguments::Build { out, day, base_url, drafts, without, deny_warnings, format } = typed;
         let wishes = Wishes { as_of: day.as_of, drafts, base_url, ..without.into() };
         let site = SiteFolder::new(everywhere, surroundings, wishes)?;
-        Ok(Self {
-            site,
-            out,
-            home: surroundings.home.clone(),
-            deny_warnings,
-            format,
-        })
+        Ok(Self { site, out, home: surroundings.home.clone(), deny_warnings, format })
     }
 
     /// Builds.

@@ -40,7 +40,10 @@ pub(super) fn files(documents: Vec<Document>, language: &str, progress: Progress
             let address = document.address.trim_start_matches('/').to_owned();
             let (meta, filters, sort) = (meta(&document), filters(&document), sort(&document));
             let text = text(document);
-            index.add_custom_record(address, text, language.to_owned(), Some(meta), Some(filters), Some(sort)).await.map_err(failed)?;
+            index
+                .add_custom_record(address, text, language.to_owned(), Some(meta), Some(filters), Some(sort))
+                .await
+                .map_err(failed)?;
             progress(number + 1, count);
         }
         index.get_files().await.map_err(failed)
