@@ -40,6 +40,9 @@ fn a_drawing_on_a_card_that_unfolds() {
     }
 }
 
+/// Makes a text of a size.
+type Text = Box<dyn Fn(usize) -> String>;
+
 #[test]
 fn an_import() {
     let event = |text: &str| {
@@ -49,7 +52,7 @@ fn an_import() {
         )
     };
     let whole = |events: &str| format!("{{ \"events\": [{events}] }}");
-    let inputs: Vec<(&str, Box<dyn Fn(usize) -> String>, usize)> = vec![
+    let inputs: Vec<(&str, Text, usize)> = vec![
         ("lists in lists", Box::new(move |n| whole(&"[".repeat(n))), 50_000),
         (
             "tables in tables",

@@ -160,15 +160,18 @@ fn no_path_leads_out_of_the_site() {
     ];
     for name in names {
         let quoted = serde_json::to_string(name).unwrap();
-        let page = format!(
-            "---\ntitle: A\nslug: {quoted}\nid: {quoted}\naliases: [{quoted}]\nimage: {{ src: {quoted}, alt: a }}\n---\n\n![a](<{}>) [b](<{}>)\n",
-            name.replace(['\n', '\0'], ""),
-            name.replace(['\n', '\0'], "")
-        );
-        let compiled = compile(
-            &crate::common::site(&[("content/pages/a.md", page)]),
-            &Options { cards: false, ..Options::on("2025-12-16".parse().unwrap()) },
-        );
+        // Each in a record of its own: one that is refused takes the others with it.
+        let page = |keys: &str| format!("---\ntitle: A\n{keys}\n---\n");
+        let written = name.replace(['\n', '\0'], "");
+        let files = [
+            ("content/pages/a.md", page(&format!("aliases: [{quoted}]"))),
+            ("content/pages/b.md", page(&format!("slug: {quoted}"))),
+            ("content/pages/c.md", page(&format!("id: {quoted}"))),
+            ("content/pages/d.md", page(&format!("image: {{ src: {quoted}, alt: a }}"))),
+            ("content/pages/e.md", page("") + &format!("\n![a](<{written}>) [b](<{written}>)\n")),
+        ];
+        let options = Options { cards: false, ..Options::on("2025-12-16".parse().unwrap()) };
+        let compiled = compile(&crate::common::site(&files), &options);
         for (path, _) in compiled.site.paths() {
             let step_is_bad = |step: &str| step.is_empty() || step.starts_with('.') && step != ".well-known";
             assert!(!path.split('/').any(step_is_bad) && !path.contains(['\\', '\0', '\n', ':']), "{name}: {path}");
