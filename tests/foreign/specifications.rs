@@ -15,14 +15,17 @@ use serde_json::Value;
 
 use crate::common::site;
 
-/// Where we differ on purpose: the reason, the numbers of CommonMark's examples, those of GitHub's.
-const DIFFERENT: &[(&str, &[u64], &[u64])] = &[
+/// Where we differ on purpose.
+const DIFFERENT: &[Different] = &[
     ("raw HTML without its end is ended by the rest of the page", &[150, 151, 156, 157, 158, 173], &[652]),
     ("a tag with a capital is a component", &[152, 163], &[]),
     ("two brackets are a link to a record", &[548, 559, 590], &[]),
     ("a link leads to no other scheme than `https:`, `http:`, `mailto:`, `tel:`", &[500, 596, 598, 599, 601], &[]),
     ("an address is a link in angle brackets only", &[], &[621, 622, 623, 624, 625, 626, 627, 628, 629, 630, 631]),
 ];
+
+/// The reason, the numbers of CommonMark's examples, those of GitHub's.
+type Different = (&'static str, &'static [u64], &'static [u64]);
 
 /// An example of a specification.
 struct Example {
@@ -235,7 +238,7 @@ fn different(file: &str) -> BTreeMap<u64, String> {
 }
 
 #[track_caller]
-fn assert_different(file: &str, listed: fn(&(&str, &'static [u64], &'static [u64])) -> &'static [u64], least: usize) {
+fn assert_different(file: &str, listed: fn(&Different) -> &'static [u64], least: usize) {
     let mut found = different(file);
     let mut wrong = String::new();
     for number in DIFFERENT.iter().flat_map(listed) {

@@ -37,7 +37,13 @@ pub(crate) fn run(target: &Target, seconds: u64) {
     while Instant::now() < until {
         let random = blake3::hash(format!("{} {seed} {round}", target.name).as_bytes());
         let random = TestRng::from_seed(RngAlgorithm::ChaCha, random.as_bytes());
-        let config = Config { cases: 32, failure_persistence: None, max_shrink_iters: 2000, ..Config::default() };
+        let config = Config {
+            cases: 32,
+            failure_persistence: None,
+            max_shrink_iters: 2000,
+            max_shrink_time: 60_000,
+            ..Config::default()
+        };
         let mut runner = TestRunner::new_with_rng(config, random);
         let strategy = (any::<prop::sample::Index>(), edits());
         let outcome = runner.run(&strategy, |(index, edits)| {

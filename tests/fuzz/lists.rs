@@ -138,7 +138,7 @@ pub(crate) fn written_lists() -> Vec<Vec<u8>> {
 
 /// Every other list with its right end: else each edit is told at once by the number of lines.
 fn counted(text: &[u8]) -> Vec<u8> {
-    let is_whole = text.len() % 2 == 0;
+    let is_whole = text.len().is_multiple_of(2);
     let text = String::from_utf8_lossy(text);
     let Some((lines, _)) = text.rsplit_once("\nend ").filter(|_| is_whole) else {
         return text.into_owned().into_bytes();

@@ -259,12 +259,10 @@ fn names_that_begin_with_a_day_or_stand_for_a_folder_are_ids_too() {
             let mut site = Site::new(&[]);
             site.wishes.name = name.to_owned();
             site.wishes.groups = groups;
-            let text = format!(
-                r#"{{ "title": {{ "text": {{ "headline": "The talks" }} }}, "events": [
-                    {{ "start_date": {{ "year": 2025 }}, "text": {{ "headline": "A" }}, "group": "2025-12-15 talks" }},
-                    {{ "start_date": {{ "year": 2025 }}, "text": {{ "headline": "B" }}, "group": "Index" }}
-                ] }}"#
-            );
+            let text = r#"{ "title": { "text": { "headline": "The talks" } }, "events": [
+                    { "start_date": { "year": 2025 }, "text": { "headline": "A" }, "group": "2025-12-15 talks" },
+                    { "start_date": { "year": 2025 }, "text": { "headline": "B" }, "group": "Index" }
+                ] }"#;
             let first = site.take("timeline.json", text.as_bytes());
             // Every reference leads somewhere: `exported` has no errors.
             assert_eq!(site.exported()["events"].as_array().unwrap().len(), 2);
