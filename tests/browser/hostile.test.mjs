@@ -52,7 +52,8 @@ const files = readdirSync(out, { recursive: true, withFileTypes: true })
   .map((entry) => join(entry.parentPath, entry.name).slice(out.length + 1))
   .filter((path) => /\.(html|xml|json|ics|csv|svg|txt)$/.test(path) && !path.startsWith("pagefind/"));
 
-const isRedirect = (path) => readFileSync(join(out, path), "utf8").includes('http-equiv="refresh"');
+/** As the theme writes it; a hostile text has none with a blank. */
+const isRedirect = (path) => readFileSync(join(out, path), "utf8").includes('<meta http-equiv="refresh" content="0; url=');
 
 /** Of what an author may name elsewhere nothing but a picture is asked for: by a page, and no script. */
 const isPicture = (request) => request.resourceType() === "image";

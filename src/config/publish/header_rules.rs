@@ -54,10 +54,7 @@ pub(crate) fn matcher(pattern: &str) -> Result<GlobSet, String> {
     };
     let glob = GlobBuilder::new(&glob).literal_separator(true).build();
     // A set of one: unlike a glob alone it tells what regular expressions refuse.
-    glob.and_then(|glob| GlobSetBuilder::new().add(glob).build()).map_err(|error| match error.kind() {
-        globset::ErrorKind::Regex(_) => "its choices are nested too deep".to_owned(),
-        kind => kind.to_string(),
-    })
+    glob.and_then(|glob| GlobSetBuilder::new().add(glob).build()).map_err(|error| error.kind().to_string())
 }
 
 /// The rules of a target, in their order.

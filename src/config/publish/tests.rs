@@ -362,8 +362,7 @@ fn what_a_pattern_matches() {
 #[test]
 fn a_pattern_that_no_program_can_match_is_refused() {
     let nested = |depth: usize| format!("{}{}", "{a,".repeat(depth), "}".repeat(depth));
-    assert!(matcher(&nested(20)).unwrap().is_match("a"));
-    assert_eq!(matcher(&nested(124)).unwrap_err(), "its choices are nested too deep");
+    assert!(matcher(&nested(124)).unwrap().is_match("a"));
     assert_eq!(matcher(&nested(200)).unwrap_err(), "it is longer than 500 bytes");
     assert!(matcher(&"{a,b}".repeat(100)).unwrap().is_match(&*"ab".repeat(50)));
 }
