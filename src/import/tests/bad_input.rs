@@ -268,3 +268,14 @@ fn five_thousand_rows() {
     let import = Site::new(&[]).import("x.csv", text.as_bytes());
     assert_eq!((import.carried, import.files.len(), import.diagnostics.len()), (5000, 5001, 0));
 }
+
+#[test]
+fn marks_within_marks_take_no_longer_with_each_level() {
+    let text = format!("{}x{}", "<b><i>".repeat(20), "</i></b>".repeat(20));
+    let timeline = serde_json::json!({ "events": [
+        { "start_date": { "year": 2025 }, "text": { "headline": "A", "text": text } }
+    ] });
+    // Twice as long with each level would be a day.
+    let import = Site::new(&[]).import("tl.json", timeline.to_string().as_bytes());
+    assert_eq!(import.carried, 1);
+}
