@@ -12,6 +12,9 @@ use html5ever::tokenizer::{BufferQueue, TagKind, Token, TokenSink, TokenSinkResu
 use super::Converted;
 use crate::parse::markdown::Nesting;
 
+/// Elements may be nested so deep; no text that people write is.
+const DEEPEST: usize = 64;
+
 /// Elements that Markdown has, or that say nothing by themselves.
 const ELEMENTS: [&str; 38] = [
     "a",
@@ -196,6 +199,25 @@ pub(super) fn parts(html: &str) -> Vec<Part> {
     while !matches!(tokenizer.feed(&input), html5ever::TokenizerResult::Done) {}
     tokenizer.end();
     tokenizer.sink.0.take()
+}
+
+/// The parts of sanitised HTML without the elements that are nested too deep; their words stay. Each level of what is
+/// written of them is a level of calls.
+pub(super) fn shallow(mut parts: Vec<Part>) -> Vec<Part> {
+    let mut depth = 0_usize;
+    parts.retain(|part| match part {
+        Part::Text(_) => true,
+        Part::Start(tag) if matches!(&*tag.name, "br" | "hr" | "img" | "wbr") => true,
+        Part::Start(_) => {
+            depth += 1;
+            depth <= DEEPEST
+        }
+        Part::End(_) => {
+            depth = depth.saturating_sub(1);
+            depth < DEEPEST
+        }
+    });
+    parts
 }
 
 pub(super) fn is_inline(name: &str) -> bool {

@@ -218,7 +218,9 @@ fn span(out: &mut String, mark: &Mark, inside: &[Inline], autolink: bool, next: 
             out.push('”');
         }
         Mark::Above | Mark::Below => {
-            element(out, mark, inside, autolink);
+            let mut inner = String::new();
+            inlines(&mut inner, inside, autolink, Some('<'));
+            element(out, mark, &inner);
         }
         Mark::Nothing => inlines(out, inside, autolink, next),
         Mark::Strong | Mark::Emphasis | Mark::Struck => {
@@ -227,6 +229,7 @@ fn span(out: &mut String, mark: &Mark, inside: &[Inline], autolink: bool, next: 
                 Mark::Emphasis => "*",
                 _ => "~~",
             };
+            // Written once, whatever stands around it: a second time would be twice as long with each level.
             let mut inner = String::new();
             inlines(&mut inner, inside, autolink, Some('*'));
             if inner.is_empty() {
@@ -237,7 +240,7 @@ fn span(out: &mut String, mark: &Mark, inside: &[Inline], autolink: bool, next: 
                 out.push_str(&inner);
                 out.push_str(sign);
             } else {
-                element(out, mark, inside, autolink);
+                element(out, mark, &inner);
             }
         }
     }
@@ -256,11 +259,9 @@ fn touches(before: Option<char>, inner: &str, after: Option<char>) -> bool {
     (!is_sign(first) || is_space(before) || is_sign(before)) && (!is_sign(last) || is_space(after) || is_sign(after))
 }
 
-fn element(out: &mut String, mark: &Mark, inside: &[Inline], autolink: bool) {
+fn element(out: &mut String, mark: &Mark, inner: &str) {
     let name = mark.element();
-    out.push_str(&format!("<{name}>"));
-    inlines(out, inside, autolink, Some('<'));
-    out.push_str(&format!("</{name}>"));
+    out.push_str(&format!("<{name}>{inner}</{name}>"));
 }
 
 fn code_span(out: &mut String, code: &str) {

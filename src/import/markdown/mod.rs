@@ -11,7 +11,7 @@ mod inlines;
 
 use self::blocks::Writer;
 pub(super) use self::html::sanitised;
-use self::html::{Part, is_inline, judged, parts};
+use self::html::{Part, is_inline, judged, parts, shallow};
 use self::inlines::address;
 
 /// HTML as Markdown, and what did not come along.
@@ -58,6 +58,6 @@ pub(super) fn frame(html: &str) -> Option<String> {
 }
 
 fn converted(html: &str, autolink: bool, one_line: bool) -> Converted {
-    let markdown = Writer::new(autolink, one_line).write(parts(&sanitised(html)));
+    let markdown = Writer::new(autolink, one_line).write(shallow(parts(&sanitised(html))));
     Converted { markdown, ..judged(html) }
 }

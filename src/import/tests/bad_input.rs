@@ -268,3 +268,27 @@ fn five_thousand_rows() {
     let import = Site::new(&[]).import("x.csv", text.as_bytes());
     assert_eq!((import.carried, import.files.len(), import.diagnostics.len()), (5000, 5001, 0));
 }
+
+#[test]
+fn marks_within_marks_take_no_longer_with_each_level() {
+    let text = format!("{}x{}", "<b><i>".repeat(20), "</i></b>".repeat(20));
+    let timeline = serde_json::json!({ "events": [
+        { "start_date": { "year": 2025 }, "text": { "headline": "A", "text": text } }
+    ] });
+    // Twice as long with each level would be a day.
+    let import = Site::new(&[]).import("tl.json", timeline.to_string().as_bytes());
+    assert_eq!(import.carried, 1);
+}
+
+#[test]
+fn elements_without_end_within_each_other_are_no_end_of_the_program() {
+    for element in ["<q>", "<b>", "<a href='https://a.example'>", "<blockquote>"] {
+        let timeline = serde_json::json!({ "events": [
+            { "start_date": { "year": 2025 }, "text": { "headline": "A", "text": format!("{}the words", element.repeat(5000)) } }
+        ] });
+        let mut site = Site::new(&[]);
+        assert_eq!(site.take("tl.json", timeline.to_string().as_bytes()).carried, 1);
+        assert!(site.text("content/events/tl/a.md").contains("the words"), "{element}");
+        site.exported();
+    }
+}

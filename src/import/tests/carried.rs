@@ -202,7 +202,7 @@ fn html_becomes_markdown() {
         ("<b><i>both</i></b>", "**<em>both</em>**"),
         ("in<b>side</b>d", "in**side**d"),
         ("a<b>“quoted”</b>b", "a<strong>“quoted”</strong>b"),
-        ("<b>a<i>b</b>c</i>", "<strong>a*b*</strong>*c*"),
+        ("<b>a<i>b</b>c</i>", "<strong>a<em>b</em></strong>*c*"),
         ("<a href=\"https://e.org/a(b)\">w<b>o</b>rds</a>", "[w**o**rds](https://e.org/a%28b%29)"),
         ("<a href=\"/local\">words</a>", "words"),
         ("<a href=\"javascript:alert(1)\">words</a>", "words"),
