@@ -17,7 +17,7 @@ fn main() -> io::Result<()> {
     for source in SOURCES {
         println!("cargo::rerun-if-changed={source}");
     }
-    println!("cargo::rustc-env=BRIEFING_SOURCES={}", fingerprint(Path::new("."), features)?);
+    println!("cargo::rustc-env=SOURCES_HASH={}", fingerprint(Path::new("."), features)?);
     Ok(())
 }
 

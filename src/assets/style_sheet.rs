@@ -26,7 +26,7 @@ pub(crate) struct Mistake {
 /// A bracket without its partner, a text that a line break ends, an address with a bracket or a quotation mark in it.
 pub(crate) fn compact(css: &str) -> Result<String, Mistake> {
     let mut writer =
-        Writer { out: String::with_capacity(css.len()), gap: Gap::None, last: Last::Bracket, semicolon: false };
+        Writer { out: String::with_capacity(css.len()), gap: Gap::None, last: Last::Bracket, semicolons: 0 };
     let mut parser = Parser::new(css);
     match block(&mut parser, &mut writer) {
         Ok(()) => {
@@ -131,8 +131,8 @@ struct Writer {
     out: String,
     gap: Gap,
     last: Last,
-    /// A semicolon that is written unless its block ends here.
-    semicolon: bool,
+    /// Semicolons that are written unless their block ends here.
+    semicolons: usize,
 }
 
 impl Writer {
@@ -140,16 +140,15 @@ impl Writer {
         let gap = std::mem::replace(&mut self.gap, Gap::None);
         if text == ";" {
             // `--empty: ;` is a value for browsers of some years ago; without the blank it is none.
-            self.end();
             if self.last == Last::Colon && gap == Gap::Blank {
                 self.out.push(' ');
             }
-            self.semicolon = true;
+            self.semicolons += 1;
             self.last = Last::Bracket;
             return;
         }
         if text == "}" {
-            self.semicolon = false;
+            self.semicolons = 0;
         }
         self.end();
         let is_tight = match self.last {
@@ -174,9 +173,9 @@ impl Writer {
         };
     }
 
-    /// Writes the semicolon that waits.
+    /// Writes the semicolons that wait.
     fn end(&mut self) {
-        if std::mem::take(&mut self.semicolon) {
+        for _ in 0..std::mem::take(&mut self.semicolons) {
             self.out.push(';');
         }
     }
@@ -195,7 +194,7 @@ mod tests {
     fn only_what_people_need_goes() {
         for (written, served) in [
             ("a { color: red; }\n", "a{color:red}"),
-            ("/* why */ a , b > c { margin: 0 auto; ; }", "a,b>c{margin:0 auto;}"),
+            ("/* why */ a , b > c { margin: 0 auto; ; }", "a,b>c{margin:0 auto}"),
             // A blank before a colon, a dot, a star, a bracket is a descendant's.
             (".a :is( b, c ) .d *  [e] { top: 0 }", ".a :is(b,c) .d * [e]{top:0}"),
             (

@@ -18,7 +18,7 @@ impl MadeOf {
     /// to be told.
     pub(super) fn read(snapshot: &Snapshot, options: &Options) -> Option<Self> {
         // The theme, the words and all rules are part of the program, see `src/build.rs`.
-        Self::by(env!("BRIEFING_SOURCES"), snapshot, options)
+        Self::by(env!("SOURCES_HASH"), snapshot, options)
     }
 
     fn by(program: &str, snapshot: &Snapshot, options: &Options) -> Option<Self> {

@@ -217,7 +217,9 @@ fn literal_words(template: &str) -> Vec<String> {
     for attribute in ["alt", "title", "aria-label", "placeholder"] {
         found.extend(says(&format!(" {attribute}"), &html));
     }
-    let text = without(&without(&html, "<", ">", " "), "&", ";", "");
+    // A component may be attributes alone.
+    let html = without(&without(&html, "<", ">", " "), "data-", "\"", "");
+    let text = without(&html, "&", ";", "");
     let words = text.split(|letter: char| !letter.is_alphabetic()).filter(|word| !word.is_empty());
     found.extend(words.map(str::to_owned));
     found

@@ -80,7 +80,7 @@ fn unknown_components() {
         told_of_component("<Cart issue=\"donbas\" />\n\n<Nothing />"),
         [
             "unknown-component \"Cart\": no component is called `Cart` | did you mean `Card`?",
-            "unknown-component \"Nothing\": no component is called `Nothing` | a component of your own is a file `templates/components/Nothing.html`",
+            "unknown-component \"Nothing\": no component is called `Nothing` | a component of your own is a file `templates/components/Nothing.html`; to show the tag write `\\<Nothing`",
         ]
     );
 }
