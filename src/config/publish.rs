@@ -11,7 +11,6 @@ mod tests;
 use std::path::PathBuf;
 
 #[cfg(feature = "publish")]
-#[cfg(feature = "publish")]
 pub(crate) use self::header_rules::matcher;
 pub(super) use self::read::targets;
 use crate::diagnostics::{Span, Spanned};

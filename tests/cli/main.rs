@@ -15,4 +15,6 @@ mod schema;
 mod search;
 mod show;
 mod streams;
+#[path = "../common/templates.rs"]
+mod templates;
 mod test;

@@ -6,32 +6,7 @@ use std::process::{Command, Output, Stdio};
 
 use tempfile::TempDir;
 
-/// Every template that a page is rendered by; the default theme's are tested elsewhere.
-const TEMPLATES: &[&str] = &[
-    "404",
-    "article",
-    "articles",
-    "changes",
-    "corrections",
-    "document",
-    "documents",
-    "event",
-    "glossary",
-    "home",
-    "issue",
-    "issues",
-    "next",
-    "page",
-    "parties",
-    "party",
-    "person",
-    "positions",
-    "redirect",
-    "search",
-    "source",
-    "sources",
-    "timeline",
-];
+use crate::templates::TEMPLATES;
 
 /// What is expected of a stream.
 enum Expected {

@@ -8,32 +8,7 @@ use std::sync::LazyLock;
 
 use tempfile::TempDir;
 
-/// Templates of a line, so that a thousand builds are not a matter of hours; the default theme's are tested elsewhere.
-const TEMPLATES: &[&str] = &[
-    "404",
-    "article",
-    "articles",
-    "changes",
-    "corrections",
-    "document",
-    "documents",
-    "event",
-    "glossary",
-    "home",
-    "issue",
-    "issues",
-    "next",
-    "page",
-    "parties",
-    "party",
-    "person",
-    "positions",
-    "redirect",
-    "search",
-    "source",
-    "sources",
-    "timeline",
-];
+use crate::templates::TEMPLATES;
 
 /// The program.
 pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_briefing");

@@ -16,3 +16,5 @@ mod disks;
 mod kills;
 mod places;
 mod signals;
+#[path = "../common/templates.rs"]
+mod templates;

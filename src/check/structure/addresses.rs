@@ -35,9 +35,10 @@ fn impossible(record: &Record, alias: &Spanned<String>) -> Option<Diagnostic> {
     };
     if let Some(address) = alias_address(written) {
         let length = longest_part(&address);
-        return (length > LONGEST_NAME)
-            .then(|| told(too_long("the alias", length), "write a shorter path, as the old site must have had"))
-            .flatten();
+        if length > LONGEST_NAME {
+            return told(too_long("the alias", length), "write a shorter path, as the old site must have had");
+        }
+        return None;
     }
     if has_scheme(written) || written.starts_with("//") {
         return told(

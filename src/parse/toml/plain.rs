@@ -2,7 +2,7 @@
 //!
 //! Keys without dots, tables one below the other, texts, days, whole numbers, `true` and `false`, lists and inline tables
 //! of these, and no mistake. For whatever else there is, the library's own table is built, which is sorted, knows all rules
-//! of tables that are opened again, and takes more than twice as long. Both come from the library's tokens and events;
+//! of tables that are opened again, and is then walked to make the tree. Both come from the library's tokens and events;
 //! where this gives a tree, it is the one that the table gives, which a test sees to.
 
 use std::borrow::Cow;
