@@ -9,6 +9,8 @@
     reason = "a test that cannot go on fails, and says what it measured when asked"
 )]
 
+#[cfg(feature = "cards")]
+mod cards;
 #[path = "../common/mod.rs"]
 mod common;
 mod cost;
